@@ -1,0 +1,1 @@
+"""The rules of the office: immutable data and pure functions. No I/O, no clock, no random ids."""
