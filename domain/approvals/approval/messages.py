@@ -1,0 +1,168 @@
+"""What can happen to an approval, and what can be asked of it.
+
+Digests are SHA-256 in hexadecimal and name the exact version somebody saw (R-W07).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.approvals.route import Rank
+from domain.fields import Digest, OneLine, OptionalParagraphs, Paragraphs
+from domain.message import Command, Event, Evidence, Official
+
+SubjectVersion = Annotated[int, Field(strict=True, ge=1)]
+
+
+class DecisionOutcome(StrEnum):
+    """What the area director decides: propose to the board, correct it, or end the matter."""
+
+    AGREED_TO_PROPOSE = "agreed_to_propose"
+    RETURNED = "returned"
+    NOT_AGREED = "not_agreed"
+
+
+class ApprovalRequested(Event, frozen=True):
+    """``subject`` is the stream asked about (``budget_transfer/…``), ``digest`` its version."""
+
+    NAME = "approval.requested"
+    subject: Official[str]
+    subject_version: Official[int]
+    digest: Official[str]
+    case_id: Official[UUID]
+    ranks: Official[tuple[Rank, ...]]
+    requested_by: Official[UUID]
+    requested_on: Official[date]
+    drafted_by: Official[tuple[UUID, ...]]
+
+
+class OpinionGiven(Event, frozen=True):
+    NAME = "approval.opinion_given"
+    role: Official[str]
+    post_id: Official[UUID]
+    given_by: Official[UUID]
+    favourable: Official[bool]
+    opinion: Official[str]
+    digest: Official[str]
+
+
+class ApprovalSentBack(Event, frozen=True):
+    NAME = "approval.sent_back"
+    role: Official[str]
+    post_id: Official[UUID]
+    sent_back_by: Official[UUID]
+    reason: Official[str]
+    digest: Official[str]
+
+
+class ApprovalDecided(Event, frozen=True):
+    NAME = "approval.decided"
+    outcome: Official[DecisionOutcome]
+    reason: Official[str]
+    decided_by: Official[UUID]
+    post_id: Official[UUID]
+    decided_on: Official[date]
+    digest: Official[str]
+
+
+class ApprovalWithdrawn(Event, frozen=True):
+    NAME = "approval.withdrawn"
+    reason: Official[str]
+    withdrawn_by: Official[UUID]
+
+
+class ObjectionRecorded(Event, frozen=True):
+    """Protects the officer who objected; there is no event that takes it back (R-B21)."""
+
+    NAME = "approval.objection_recorded"
+    text: Official[str]
+    objected_by: Official[UUID]
+    objected_on: Official[date]
+    digest: Official[str]
+
+
+class ApprovalVoided(Event, frozen=True):
+    """The content changed: what was said about ``digest`` does not hold for ``new_digest``."""
+
+    NAME = "approval.voided"
+    reason: Official[str]
+    digest: Official[str]
+    new_digest: Official[str]
+
+
+ApprovalEvent = (
+    ApprovalRequested
+    | OpinionGiven
+    | ApprovalSentBack
+    | ApprovalDecided
+    | ApprovalWithdrawn
+    | ObjectionRecorded
+    | ApprovalVoided
+)
+
+
+class RequestApproval(Command):
+    NAME: ClassVar[str] = "RequestApproval"
+    subject: OneLine
+    subject_version: SubjectVersion
+    digest: Digest
+    current_digest: Evidence[Digest]
+    case_id: Evidence[UUID]
+    ranks: Evidence[tuple[Rank, ...]]
+    drafted_by: Evidence[tuple[UUID, ...]]
+
+
+class GiveOpinion(Command):
+    """``digest`` is the version seen; an unfavourable opinion says why."""
+
+    NAME: ClassVar[str] = "GiveOpinion"
+    favourable: bool
+    opinion: OptionalParagraphs = ""
+    digest: Digest
+
+
+class SendBack(Command):
+    NAME: ClassVar[str] = "SendBack"
+    reason: Paragraphs
+    digest: Digest
+
+
+class DecideApproval(Command):
+    NAME: ClassVar[str] = "DecideApproval"
+    outcome: DecisionOutcome
+    reason: OptionalParagraphs = ""
+    digest: Digest
+
+
+class WithdrawApproval(Command):
+    NAME: ClassVar[str] = "WithdrawApproval"
+    reason: Paragraphs
+
+
+class RecordObjection(Command):
+    NAME: ClassVar[str] = "RecordObjection"
+    text: Paragraphs
+
+
+class VoidApproval(Command):
+    """Issued by the office's system post inside the command that changes the content."""
+
+    NAME: ClassVar[str] = "VoidApproval"
+    reason: Paragraphs
+    new_digest: Digest
+
+
+ApprovalCommand = (
+    RequestApproval
+    | GiveOpinion
+    | SendBack
+    | DecideApproval
+    | WithdrawApproval
+    | RecordObjection
+    | VoidApproval
+)

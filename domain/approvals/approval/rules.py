@@ -1,0 +1,198 @@
+"""What an approval decides, and how each event changes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.approvals.approval.messages import (
+    ApprovalCommand,
+    ApprovalDecided,
+    ApprovalEvent,
+    ApprovalRequested,
+    ApprovalSentBack,
+    ApprovalVoided,
+    ApprovalWithdrawn,
+    DecideApproval,
+    DecisionOutcome,
+    GiveOpinion,
+    ObjectionRecorded,
+    OpinionGiven,
+    RecordObjection,
+    RequestApproval,
+    SendBack,
+    VoidApproval,
+    WithdrawApproval,
+)
+from domain.approvals.approval.refusals import (
+    DecisionIsNotOpinion,
+    DecisionReasonRequired,
+    NotTheRequester,
+    NotYourTurn,
+    OneVoicePerPerson,
+    OpinionReasonRequired,
+    OwnWork,
+    VersionUnchanged,
+)
+from domain.approvals.approval.states import Approval, Decided, Ended, Pending, Unrequested
+from domain.approvals.route import DECIDES, Rank, require_rising
+from domain.approvals.version import require_version
+from domain.decider import Decider
+from domain.message import Actor
+from domain.refusal import NotOpen, NotPermitted
+
+
+def decide(command: ApprovalCommand, approval: Approval) -> list[ApprovalEvent]:
+    """Return what ``command`` leads to.
+
+    Raises:
+        NotPermitted: a decision by somebody who does not act as area director.
+        NotYourTurn: the file lies with another post.
+        DecisionIsNotOpinion: the area director gives an opinion, or sends back undecided.
+        OwnWork, OneVoicePerPerson: the person asked for it, drafted it, or spoke just before.
+        OpinionReasonRequired, DecisionReasonRequired: a *no* without its reason.
+        VersionMovedOn: the digest seen is not the one the round is about.
+        VersionUnchanged: the new digest is the old one.
+        NotTheRequester: a withdrawal by another officer.
+        RouteOutOfOrder: the ranks do not rise to the area director.
+        NotOpen: the round is not at the point where it can take this command.
+    """
+    match command, approval:
+        case RequestApproval(), Unrequested():
+            return [requested(command)]
+        case GiveOpinion(), Pending():
+            return [opinion(command, approval)]
+        case SendBack(), Pending():
+            return [sent_back(command, approval)]
+        case DecideApproval(), Pending():
+            return [decision(command, approval)]
+        case WithdrawApproval(), Pending():
+            if command.by.person_id != approval.requested_by:
+                raise NotTheRequester("asked by another", requested_by=approval.requested_by)
+            return [ApprovalWithdrawn(command.reason, command.by.person_id)]
+        case RecordObjection(), Pending() | Decided() | Ended():
+            by = command.by.person_id
+            return [ObjectionRecorded(command.text, by, command.on, approval.digest)]
+        case VoidApproval(), Pending() | Decided(outcome=DecisionOutcome.AGREED_TO_PROPOSE):
+            if command.new_digest == approval.digest:
+                raise VersionUnchanged("the same version", digest=approval.digest)
+            return [ApprovalVoided(command.reason, approval.digest, command.new_digest)]
+    raise NotOpen(f"{type(command).__name__} while {type(approval).__name__}")
+
+
+def requested(command: RequestApproval) -> ApprovalRequested:
+    require_version(command.digest, command.current_digest)
+    require_rising(command.ranks)
+    return ApprovalRequested(
+        subject=command.subject,
+        subject_version=command.subject_version,
+        digest=command.digest,
+        case_id=command.case_id,
+        ranks=command.ranks,
+        requested_by=command.by.person_id,
+        requested_on=command.on,
+        drafted_by=command.drafted_by,
+    )
+
+
+def opinion(command: GiveOpinion, approval: Pending) -> OpinionGiven:
+    require_turn(command.by, approval)
+    require_below_decision(approval.rank)
+    require_version(command.digest, approval.digest)
+    if not command.favourable and not command.opinion:
+        raise OpinionReasonRequired("an unfavourable opinion without a reason")
+    return OpinionGiven(
+        role=approval.rank.role,
+        post_id=approval.rank.post_id,
+        given_by=command.by.person_id,
+        favourable=command.favourable,
+        opinion=command.opinion,
+        digest=command.digest,
+    )
+
+
+def sent_back(command: SendBack, approval: Pending) -> ApprovalSentBack:
+    require_turn(command.by, approval)
+    require_below_decision(approval.rank)
+    require_version(command.digest, approval.digest)
+    return ApprovalSentBack(
+        role=approval.rank.role,
+        post_id=approval.rank.post_id,
+        sent_back_by=command.by.person_id,
+        reason=command.reason,
+        digest=command.digest,
+    )
+
+
+def decision(command: DecideApproval, approval: Pending) -> ApprovalDecided:
+    if command.by.role != DECIDES:
+        raise NotPermitted("only the area director decides", role=command.by.role, needed=DECIDES)
+    require_turn(command.by, approval)
+    require_version(command.digest, approval.digest)
+    if command.outcome is not DecisionOutcome.AGREED_TO_PROPOSE and not command.reason:
+        raise DecisionReasonRequired("no reason", outcome=command.outcome)
+    return ApprovalDecided(
+        outcome=command.outcome,
+        reason=command.reason,
+        decided_by=command.by.person_id,
+        post_id=command.by.post_id,
+        decided_on=command.on,
+        digest=command.digest,
+    )
+
+
+def require_turn(by: Actor, approval: Pending) -> None:
+    """Refuse whoever is not in the post whose turn it is, or may not speak there as a person."""
+    if by.post_id != approval.rank.post_id:
+        raise NotYourTurn("with another post", post_id=approval.rank.post_id)
+    if by.person_id in approval.authors:
+        raise OwnWork("drafted or asked for by the same person", person_id=by.person_id)
+    if by.person_id == approval.spoke:
+        raise OneVoicePerPerson("spoke at the rank below", person_id=by.person_id)
+
+
+def require_below_decision(rank: Rank) -> None:
+    if rank.role == DECIDES:
+        raise DecisionIsNotOpinion("the last rank decides", post_id=rank.post_id)
+
+
+def evolve(approval: Approval, event: ApprovalEvent) -> Approval:
+    """Take ``event`` as it is: it happened, whatever the rules say today."""
+    match event, approval:
+        case ApprovalRequested(), _:
+            authors = frozenset((event.requested_by, *event.drafted_by))
+            return Pending(event.digest, event.ranks, event.requested_by, authors)
+        case OpinionGiven(), Pending():
+            return replace(approval, place=approval.place + 1, spoke=event.given_by)
+        case ApprovalDecided(), _:
+            return Decided(event.digest, event.outcome)
+        case ((ApprovalSentBack() | ApprovalVoided()), _):
+            return Ended(event.digest)
+        case ApprovalWithdrawn(), Pending():
+            return Ended(approval.digest)
+    return approval
+
+
+approval: Decider[Approval] = Decider(
+    kind="approval",
+    initial=Unrequested(),
+    decide=decide,
+    evolve=evolve,
+    events=(
+        ApprovalRequested,
+        OpinionGiven,
+        ApprovalSentBack,
+        ApprovalDecided,
+        ApprovalWithdrawn,
+        ObjectionRecorded,
+        ApprovalVoided,
+    ),
+    commands=(
+        RequestApproval,
+        GiveOpinion,
+        SendBack,
+        DecideApproval,
+        WithdrawApproval,
+        RecordObjection,
+        VoidApproval,
+    ),
+)
