@@ -1,0 +1,131 @@
+"""Where a transfer stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from domain.budget.transfer.content import Content
+from domain.budget.transfer.events import (
+    AmendmentConfirmed,
+    AmendmentRole,
+    AuthorityApproved,
+    TransferAmended,
+    TransferDrafted,
+    TransferEvent,
+    TransferPosted,
+    TransferRejected,
+    TransferReturned,
+    TransferRevised,
+    TransferSubmitted,
+    TransferWithdrawn,
+)
+
+
+@dataclass(frozen=True)
+class Undrafted:
+    """Nothing is known of this transfer."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft, new or returned. ``authors`` are all who ever wrote a version (R-H16)."""
+
+    case_id: UUID
+    fiscal_year: int
+    content: Content
+    authors: frozenset[UUID]
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """A change made for a resolution, and who has confirmed that it matches."""
+
+    resolution_id: UUID
+    confirmed: tuple[AmendmentRole, ...] = ()
+
+    @property
+    def missing(self) -> tuple[AmendmentRole, ...]:
+        return tuple(role for role in AmendmentRole if role not in self.confirmed)
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """Before its authorities. ``approved`` are those that have approved, in order."""
+
+    case_id: UUID
+    fiscal_year: int
+    content: Content
+    authors: frozenset[UUID]
+    authorities: tuple[str, ...]
+    approved: tuple[str, ...] = ()
+    amendment: Amendment | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return tuple(name for name in self.authorities if name not in self.approved)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Done; a mistake is put right by a further transfer."""
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """Ended by the officer."""
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Ended by an authority."""
+
+
+Transfer = Undrafted | Draft | Submitted | Posted | Withdrawn | Rejected
+
+
+def evolve(transfer: Transfer, event: TransferEvent) -> Transfer:
+    match transfer, event:
+        case _, TransferDrafted():
+            content = Content(event.lines, event.reason, event.scope, event.version)
+            return Draft(event.case_id, event.fiscal_year, content, frozenset({event.drafted_by}))
+        case Draft(), TransferRevised():
+            return replace(
+                transfer,
+                content=Content(event.lines, event.reason, event.scope, event.version),
+                authors=transfer.authors | {event.revised_by},
+            )
+        case Draft(), TransferSubmitted():
+            return Submitted(
+                transfer.case_id,
+                transfer.fiscal_year,
+                transfer.content,
+                transfer.authors,
+                event.authorities,
+            )
+        case Submitted(), TransferReturned():
+            return Draft(transfer.case_id, transfer.fiscal_year, transfer.content, transfer.authors)
+        case Submitted(), AuthorityApproved():
+            content = replace(transfer.content, lines=event.lines, version=event.version)
+            return replace(
+                transfer, content=content, approved=(*transfer.approved, event.authority)
+            )
+        case Submitted(), TransferAmended():
+            return replace(
+                transfer,
+                content=Content(event.lines, event.reason, event.scope, event.version),
+                authors=transfer.authors | {event.amended_by},
+                authorities=event.authorities,
+                approved=(),
+                amendment=Amendment(event.resolution_id),
+            )
+        case Submitted(amendment=Amendment() as amendment), AmendmentConfirmed():
+            confirmed = (*amendment.confirmed, event.role)
+            return replace(transfer, amendment=replace(amendment, confirmed=confirmed))
+        case _, TransferWithdrawn():
+            return Withdrawn()
+        case _, TransferRejected():
+            return Rejected()
+        case _, TransferPosted():
+            return Posted()
+    raise TypeError(f"{type(event).__name__} while {type(transfer).__name__}")
