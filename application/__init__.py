@@ -1,1 +1,1 @@
-
+"""What is asked for: read streams, gather evidence, decide, append. No SQL, no HTTP, no clock."""

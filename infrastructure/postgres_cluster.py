@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shlex
 import shutil
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,8 +48,7 @@ class Cluster:
         shutil.rmtree(half, ignore_errors=True)
         access = ["--auth-local=trust", "--auth-host=reject"]
         if with_password:
-            self._password.write_text(secrets.token_hex(32), "ascii")
-            self._password.chmod(0o600)
+            self._make_password()
             access = ["--auth=scram-sha-256", f"--pwfile={self._password}"]
         said = ""
         for locale in self._locales():
@@ -57,6 +58,14 @@ class Cluster:
                 half.rename(self.files)
                 return
         raise ServerStartError(f"the database files could not be made:\n{said.strip()}")
+
+    def _make_password(self) -> None:
+        self._password.unlink(missing_ok=True)
+        file = os.open(self._password, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with open(file, "w", encoding="ascii") as password:
+            password.write(secrets.token_hex(32))
+            if self._programs.account and sys.platform != "win32":
+                os.fchown(file, self._programs.account.uid, self._programs.account.gid)
 
     def _locales(self) -> list[list[str]]:
         """The same text behaviour on every system; before PostgreSQL 17 the nearest there is."""
@@ -76,7 +85,6 @@ class Cluster:
         settings = SETTINGS | {
             "port": str(port),
             "listen_addresses": "" if socket_folder else "127.0.0.1",
-            # Quoted, for a comma in a folder's name would end it.
             "unix_socket_directories": f'"{socket_folder}"' if socket_folder else "",
         }
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]

@@ -119,15 +119,26 @@ def settle(data_dir: Path) -> tuple[Path, Account | None]:
 
 
 def keeper(folder: Path, empty: bool) -> Account:
-    """Return the account of ``folder``; one that is root's own and empty is given to nobody."""
+    """Return the account of ``folder``; an empty one without a fit owner is given to nobody."""
     owner = folder.stat()
-    if owner.st_uid:
+    if owner.st_uid and has_name(owner.st_uid):
         return Account(owner.st_uid, owner.st_gid)
     if not empty:
-        raise ServerStartError(f"{folder} is root's own and holds other things: name another")
+        raise ServerStartError(
+            f"{folder} holds things already and belongs to user number {owner.st_uid}, as whom"
+            " PostgreSQL cannot run: name another folder in THABIAN_DATA"
+        )
     nobody = pwd.getpwnam("nobody")
     os.chown(folder, nobody.pw_uid, nobody.pw_gid)
     return Account(nobody.pw_uid, nobody.pw_gid)
+
+
+def has_name(uid: int) -> bool:
+    """PostgreSQL runs only as a user it can name; the owner of a mounted folder may have none."""
+    try:
+        return bool(pwd.getpwuid(uid))
+    except KeyError:
+        return False
 
 
 def reaches(account: Account, folder: Path) -> bool:

@@ -149,9 +149,12 @@ class PostgresServer:
 
     @property
     def _socket_folder(self) -> Path:
-        """``run``, or where its path is too long for a socket, a short one found from it."""
+        """``run``, or where no socket can have such a path, a short one found from it.
+
+        It may be too long for the system, and by a comma libpq would take it for two.
+        """
         run = self._folder / "run"
-        if len(os.fsencode(run)) <= LONGEST_SOCKET_FOLDER:
+        if len(os.fsencode(run)) <= LONGEST_SOCKET_FOLDER and "," not in str(run):
             return run
         return Path("/tmp") / f"thabian-{sha256(os.fsencode(run)).hexdigest()[:16]}"
 

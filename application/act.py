@@ -1,0 +1,65 @@
+"""An act: one thing an official can do, from what is sent to what is appended.
+
+Each wing lists its acts; the HTTP interface, the pages and the demonstration office all go through
+them, and a test walks the list to show that each leaves at least one event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, create_model
+
+from application.desk import Asked, Desk
+from domain.decider import Decider
+from domain.message import Command, Given
+
+Key = UUID | str
+CarryOut = Callable[[Desk, Any, Asked[Any]], None]
+
+
+@dataclass(frozen=True)
+class Act:
+    """``command`` asked of a stream of ``decider``.
+
+    ``carry_out`` gathers the evidence and decides; without it the command needs none. ``creates``
+    says that the stream begins with this act, so its id is given here and not by the caller.
+    ``register`` is the register whose next number the first event takes.
+    """
+
+    command: type[Command]
+    decider: Decider[Any]
+    carry_out: CarryOut | None = None
+    creates: bool = False
+    register: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.command.NAME
+
+    def do(self, desk: Desk, key: Key, asked: Asked[Any]) -> None:
+        """Carry the act out at ``desk``."""
+        if self.carry_out is not None:
+            self.carry_out(desk, key, asked)
+        else:
+            desk.decide(self.decider, key, asked.command(), register=self.register)
+
+
+@cache
+def body_of(command: type[Command]) -> type[BaseModel]:
+    """Return the model of what a caller sends: the command without its evidence."""
+    fields: dict[str, Any] = {
+        name: (info.annotation, info)
+        for name, info in command.model_fields.items()
+        if not any(isinstance(mark, Given) for mark in info.metadata)
+    }
+    return create_model(
+        f"{command.__name__}Body",
+        __config__=ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False),
+        __doc__=command.__doc__,
+        **fields,
+    )

@@ -1,0 +1,302 @@
+"""Carrying out a command: authorise, decide, append; and the answer, the same again on a repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+import structlog
+from pydantic import BaseModel
+
+from application.act import Act, Key
+from application.authorisation import Authorisation
+from application.desk import Appending, Asked, Desk, Lookup, RegisterOpening, Streams
+from domain.message import Actor, AnyRecorded, Number
+from domain.organization.post import holder_on, post
+from domain.organization.power import may, powers
+from domain.refusal import NotPermitted, Refusal
+from domain.thai_time import bangkok_date
+
+log = structlog.get_logger("command")
+
+OFFICE = "office"
+ATTEMPTS = 4
+
+
+class StreamMovedOn(Refusal):
+    """Decided on since you looked: the version you saw is not the latest."""
+
+    code = "stream-moved-on"
+    rule = "R-W07"
+
+
+class Busy(Refusal):
+    """Others kept changing what this rests on; nothing was done. Try again."""
+
+    code = "busy"
+
+
+class KeyReused(Refusal):
+    """The same Idempotency-Key came with another body."""
+
+    code = "idempotency-key-reused"
+
+
+class Moved(Exception):  # noqa: N818
+    """Raised by the store: a stream the decision rests on has moved on."""
+
+
+class Reused(Exception):  # noqa: N818
+    """Raised by the store: the command id stands for other contents."""
+
+
+@dataclass(frozen=True)
+class Appended:
+    """What a command appended, in order, as the log recorded it."""
+
+    events: Sequence[AnyRecorded]
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who is at the desk: the person, the post chosen, and the session he signed in with."""
+
+    person_id: UUID
+    post_id: UUID
+    session: str = ""
+
+
+# The office's own post: it founds the office, and policies act in it under their causing event.
+SYSTEM = Who(
+    UUID("00000000-0000-4000-8000-000000000001"), UUID("00000000-0000-4000-8000-000000000002")
+)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why a policy acts: the position of the event it reacts to, and the case that belongs to."""
+
+    position: int
+    case_id: UUID | None = None
+
+
+class Office(Protocol):
+    """One office: its streams, its rows, its log."""
+
+    code: str
+
+    @property
+    def streams(self) -> Streams: ...
+    @property
+    def lookup(self) -> Lookup: ...
+
+    def append(
+        self,
+        record: Authorisation,
+        appending: Sequence[Appending],
+        guards: Sequence[tuple[str, int]],
+        openings: Sequence[RegisterOpening],
+        *,
+        command_id: UUID,
+        fingerprint: bytes,
+        at: datetime,
+    ) -> Appended: ...
+
+    def appended(self, command_id: UUID, fingerprint: bytes) -> Appended | None:
+        """Return what this command appended before, if it did (behind a synced write)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the caller learns: the stream, its version, the last position, the numbers issued."""
+
+    id: str
+    version: int
+    position: int
+    numbers: tuple[Number, ...]
+    events: tuple[str, ...]
+    repeated: bool = False
+
+
+def execute(
+    office: Office,
+    act: Act,
+    key: Key,
+    body: BaseModel,
+    who: Who,
+    *,
+    command_id: UUID,
+    at: datetime,
+    seen: int | None = None,
+    cause: Cause | None = None,
+) -> Answer:
+    """Carry out ``act`` for ``who``; return where it stands in the log.
+
+    ``seen`` is the version of the stream the caller decided on; ``at`` the moment of asking (UTC).
+
+    Raises:
+        Refusal: a rule says no, or the version moved on; nothing was appended.
+    """
+    fields = {name: getattr(body, name) for name in type(body).model_fields}
+    fingerprint = _fingerprint(act, key, body, seen, who)
+    try:
+        appended = _append(office, act, key, fields, who, fingerprint, command_id, at, seen, cause)
+    except Refusal as refusal:
+        log.warning(
+            "command",
+            outcome="refused",
+            command=act.name,
+            office=office.code,
+            person=str(who.person_id),
+            post=str(who.post_id),
+            stream=str(key),
+            code=refusal.code,
+            rule=refusal.rule,
+            command_id=str(command_id),
+            cause=cause.position if cause else None,
+        )
+        raise
+    answer = answer_of(appended)
+    log.info(
+        "command",
+        outcome="repeated" if appended.repeated else "allowed",
+        command=act.name,
+        office=office.code,
+        person=str(who.person_id),
+        post=str(who.post_id),
+        stream=answer.id,
+        position=answer.position,
+        command_id=str(command_id),
+        cause=cause.position if cause else None,
+    )
+    return answer
+
+
+def _append(
+    office: Office,
+    act: Act,
+    key: Key,
+    fields: Mapping[str, Any],
+    who: Who,
+    fingerprint: bytes,
+    command_id: UUID,
+    at: datetime,
+    seen: int | None,
+    cause: Cause | None,
+) -> Appended:
+    for attempt in range(ATTEMPTS):
+        fresh = attempt > 0
+        on = bangkok_date(at)
+        desk = Desk(office.streams, office.lookup, _NOBODY, at, on, command_id, fresh=fresh)
+        try:
+            desk.by = _actor(desk, who)
+            grant = _grant(desk, act)
+            asked = Asked(act.command, fields, desk.by, on)
+            own = desk.new_id() if act.creates else key
+            if seen is not None and not act.creates and desk.version(act.decider, own) != seen:
+                raise StreamMovedOn(seen=seen, version=desk.version(act.decider, own))
+            act.do(desk, own, asked)
+        except Refusal:
+            if not fresh:
+                continue  # perhaps decided on a remembered state: look again before saying no
+            repeat = _repeat(office, command_id, fingerprint)
+            if repeat is not None:
+                return repeat
+            raise
+        record = Authorisation(
+            command=act.name,
+            person=who.person_id,
+            post=who.post_id,
+            role=desk.by.role,
+            unit=desk.by.unit_id,
+            capacity=desk.by.capacity,
+            grant=grant,
+            session=who.session,
+            case=desk.case_id or (cause.case_id if cause else None),
+            cause=cause.position if cause else None,
+        )
+        try:
+            return office.append(
+                record,
+                desk.appending,
+                desk.guards,
+                desk.openings,
+                command_id=command_id,
+                fingerprint=fingerprint,
+                at=at,
+            )
+        except Moved:
+            continue
+        except Reused as problem:
+            raise KeyReused() from problem
+    raise Busy()
+
+
+_NOBODY = Actor(UUID(int=0), UUID(int=0), "", UUID(int=0))
+
+
+def _actor(desk: Desk, who: Who) -> Actor:
+    """Return who acts and as what, from the post's own history (R-H15).
+
+    Raises:
+        NotPermitted: he does not hold the post today.
+    """
+    if who == SYSTEM:
+        return Actor(who.person_id, who.post_id, "system", who.post_id)
+    held = desk.state(post, who.post_id)
+    if holder_on(held, desk.on) != who.person_id:
+        raise NotPermitted("this post is not yours today")
+    return Actor(who.person_id, who.post_id, held.role, held.unit_id)
+
+
+def _grant(desk: Desk, act: Act) -> str:
+    """Return the grant the actor's role acts by; the table of powers is dated data (R-B09)."""
+    table = desk.state(powers, OFFICE)
+    if table.version == 0 and desk.by.role == "system":
+        return "founding"  # an office begins with no table of powers; the first one ends this
+    if not may(table, desk.by.role, act.name, desk.on):
+        raise NotPermitted(role=desk.by.role, command=act.name)
+    return f"powers/{table.version}:{desk.by.role}"
+
+
+def _repeat(office: Office, command_id: UUID, fingerprint: bytes) -> Appended | None:
+    try:
+        return office.appended(command_id, fingerprint)
+    except Reused as problem:
+        raise KeyReused() from problem
+
+
+def _fingerprint(act: Act, key: Key, body: BaseModel, seen: int | None, who: Who) -> bytes:
+    return sha256(
+        msgspec.json.encode(
+            [
+                act.name,
+                None if act.creates else str(key),
+                body.model_dump(mode="json"),
+                seen,
+                str(who.post_id),
+            ],
+            order="sorted",
+        )
+    ).digest()
+
+
+def answer_of(appended: Appended) -> Answer:
+    """Return the answer: of the stream the command was asked of, which is the first appended to."""
+    first = appended.events[0]
+    own = [r for r in appended.events if r.stream_id == first.stream_id]
+    return Answer(
+        id=first.stream_id.partition("/")[2],
+        version=own[-1].version,
+        position=appended.events[-1].position,
+        numbers=tuple(r.number for r in appended.events if r.number is not None),
+        events=tuple(r.event.NAME for r in appended.events),
+        repeated=appended.repeated,
+    )

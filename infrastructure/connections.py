@@ -1,0 +1,56 @@
+"""Connections to PostgreSQL: one pool per process, each connection acting as the service's role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg_pool import ConnectionPool
+
+from infrastructure.log.migrate import SERVICE
+
+# A dead server is noticed in seconds, not minutes (RELIABILITY.md §7).
+KEEPALIVE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5000,
+}
+
+
+def become_service(connection: psycopg.Connection[Any]) -> None:
+    """Drop the login's own rights: from here on the log can only be read and appended to."""
+    connection.autocommit = True
+    connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(SERVICE)))
+
+
+def refuse_standby(connection: psycopg.Connection[Any]) -> None:
+    """A demoted server answers pings; no decision is taken on one."""
+    row = connection.execute("SELECT pg_is_in_recovery()").fetchone()
+    if row is None or row[0]:
+        raise psycopg.OperationalError("this server is a standby")
+
+
+def open_pool(conninfo: str, *, size: int = 8) -> ConnectionPool[psycopg.Connection[Any]]:
+    """Return an open pool of at most ``size`` connections; waits 3 s for one, then gives up."""
+    pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
+        conninfo,
+        kwargs=dict(KEEPALIVE),
+        configure=become_service,
+        min_size=2,
+        max_size=size,
+        timeout=3,
+        max_waiting=200,
+        open=False,
+    )
+    pool.open()
+    return pool
+
+
+def connect(conninfo: str) -> psycopg.Connection[Any]:
+    """Return one connection of one's own, acting as the service's role."""
+    connection = psycopg.connect(conninfo, **KEEPALIVE)  # type: ignore[arg-type]
+    become_service(connection)
+    return connection

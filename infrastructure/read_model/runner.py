@@ -1,0 +1,243 @@
+"""The runner: follows the log and writes every read model, each event exactly once.
+
+A batch of events, the rows they lead to and the position read are committed together; after a kill
+the next start goes on from there. One runner works per office (an advisory lock); others stand by.
+A projection that meets an event it cannot take stops alone, says so, and the others go on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from threading import Condition, Event, Thread
+from typing import Any
+
+import psycopg
+import structlog
+from psycopg import sql
+
+from domain.message import AnyRecorded
+from domain.message import Event as DomainEvent
+from infrastructure.log.migrate import Schemas
+from infrastructure.log.recorder import LogRecorder
+from infrastructure.read_model.schema import POSITIONS, create_indexes, create_table
+from infrastructure.read_model.write import write_batch
+from projections.table import Change, Table
+
+log = structlog.get_logger("projection")
+
+BATCH = 500
+POLL_SECONDS = 0.25
+
+
+def dispatch(tables: Iterable[Table]) -> Mapping[type[DomainEvent], Sequence[Table]]:
+    """Return, for each kind of event, the tables that want it."""
+    wanted: dict[type[DomainEvent], list[Table]] = defaultdict(list)
+    for table in tables:
+        for kind in table.handles:
+            wanted[kind].append(table)
+    return wanted
+
+
+def prepare(
+    connection: psycopg.Connection[Any], schemas: Schemas, tables: Sequence[Table]
+) -> list[Table]:
+    """Create missing tables; return those whose declaration has changed and that must be rebuilt."""
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [schemas.read])
+        connection.execute(POSITIONS.format(schema=sql.Identifier(schemas.read)))
+        rows = connection.execute(
+            sql.SQL("SELECT name, version FROM {}.projections").format(sql.Identifier(schemas.read))
+        ).fetchall()
+        known = dict(rows)
+        for table in tables:
+            if table.name not in known:
+                create_table(connection, schemas.read, table)
+                create_indexes(connection, schemas.read, table)
+                connection.execute(
+                    sql.SQL("INSERT INTO {}.projections VALUES (%s, %s, 0)").format(
+                        sql.Identifier(schemas.read)
+                    ),
+                    [table.name, table.version],
+                )
+    return [t for t in tables if known.get(t.name, t.version) != t.version]
+
+
+class Runner:
+    """Runs the projections of one office in a thread of its own."""
+
+    def __init__(
+        self,
+        connect: Callable[[], psycopg.Connection[Any]],
+        recorder: LogRecorder,
+        decode: Callable[[Sequence[Any]], AnyRecorded],
+        tables: Sequence[Table],
+    ) -> None:
+        self._connect = connect
+        self._recorder = recorder
+        self._schemas = recorder.schemas
+        self._decode = decode
+        self._tables = {table.name: table for table in tables}
+        self._wanted = dispatch(tables)
+        self._woken = Event()
+        self._stopping = False
+        self._moved = Condition()
+        self.positions: dict[str, int] = {}
+        self.stopped: dict[str, str] = {}
+        self._thread: Thread | None = None
+
+    def start(self) -> None:
+        self._thread = Thread(target=self._run, name="projections", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the batch at hand and end."""
+        self._stopping = True
+        self._woken.set()
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+
+    def wake(self, _position: int = 0) -> None:
+        """Say that something was appended."""
+        self._woken.set()
+
+    def wait(self, position: int, tables: Iterable[str] = (), timeout: float = 1.0) -> bool:
+        """Wait until ``tables`` (default: all) have taken in ``position``; False after ``timeout`` s."""
+        names = list(tables) or list(self._tables)
+        deadline = time.monotonic() + timeout
+        with self._moved:
+            while not all(
+                self.positions.get(n, 0) >= position for n in names if n not in self.stopped
+            ):
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    return False
+                self._moved.wait(left)
+        return True
+
+    # The thread
+
+    def _run(self) -> None:
+        while not self._stopping:
+            try:
+                with self._connect() as connection:
+                    if self._leads(connection):
+                        self._follow(connection)
+                    else:
+                        self._stand_by(connection)
+            except psycopg.Error as problem:
+                log.warning("runner lost the database", problem=str(problem))
+                time.sleep(0.5)
+            except Exception:
+                log.exception("runner failed")
+                time.sleep(1)
+
+    def _leads(self, connection: psycopg.Connection[Any]) -> bool:
+        row = connection.execute(
+            "SELECT pg_try_advisory_lock(hashtext(%s), 1)", [self._schemas.read]
+        ).fetchone()
+        return bool(row and row[0])
+
+    def _stand_by(self, connection: psycopg.Connection[Any]) -> None:
+        """Another process runs the projections: only learn how far they are."""
+        until = time.monotonic() + 1
+        while not self._stopping and time.monotonic() < until:
+            self._learn_positions(connection)
+            time.sleep(0.02)
+
+    def _follow(self, connection: psycopg.Connection[Any]) -> None:
+        self._learn_positions(connection)
+        while not self._stopping:
+            self._woken.clear()
+            if self.catch_up(connection) == 0:
+                self._woken.wait(POLL_SECONDS)
+                if not self._woken.is_set():
+                    self._learn_positions(connection)  # a rebuild may have swapped tables in
+
+    def _learn_positions(self, connection: psycopg.Connection[Any]) -> None:
+        rows = connection.execute(
+            sql.SQL("SELECT name, position, stopped FROM {}.projections").format(
+                sql.Identifier(self._schemas.read)
+            )
+        ).fetchall()
+        with self._moved:
+            self.positions = {name: position for name, position, _ in rows if name in self._tables}
+            self.stopped = {name: why for name, _, why in rows if why and name in self._tables}
+            self._moved.notify_all()
+
+    def catch_up(self, connection: psycopg.Connection[Any]) -> int:
+        """Take in the next batch; return how many events it held."""
+        going = {n: p for n, p in self.positions.items() if n not in self.stopped}
+        if not going:
+            return 0
+        start = min(going.values())
+        rows = self._recorder.between(start + 1, start + BATCH)
+        if not rows:
+            return 0
+        behind = [self._tables[n] for n, p in going.items() if p < start + len(rows)]
+        try:
+            self._take(connection, behind, rows)
+        except psycopg.OperationalError:
+            raise
+        except Exception as problem:
+            log.warning("a batch failed; projections go on one by one", problem=repr(problem))
+            for table in behind:
+                self._take_alone(connection, table, rows)
+        self._learn_positions(connection)
+        return len(rows)
+
+    def _take_alone(
+        self, connection: psycopg.Connection[Any], table: Table, rows: Sequence[Sequence[Any]]
+    ) -> None:
+        try:
+            self._take(connection, [table], rows)
+        except psycopg.OperationalError:
+            raise
+        except Exception as problem:
+            log.exception("projection stopped", projection=table.name)
+            connection.execute(
+                sql.SQL("UPDATE {}.projections SET stopped = %s WHERE name = %s").format(
+                    sql.Identifier(self._schemas.read)
+                ),
+                [repr(problem), table.name],
+            )
+
+    def _take(
+        self,
+        connection: psycopg.Connection[Any],
+        tables: Sequence[Table],
+        rows: Sequence[Sequence[Any]],
+    ) -> None:
+        """Write what ``rows`` lead to in ``tables``, and the position, in one transaction."""
+        with connection.transaction():
+            locked = connection.execute(
+                sql.SQL(
+                    "SELECT name, position FROM {}.projections WHERE name = ANY (%s)"
+                    " ORDER BY name FOR UPDATE"
+                ).format(sql.Identifier(self._schemas.read)),
+                [[table.name for table in tables]],
+            ).fetchall()
+            positions: dict[str, int] = dict(locked)
+            changes: dict[str, list[tuple[int, list[Change]]]] = defaultdict(list)
+            for row in rows:
+                recorded = self._decode(row)
+                for table in self._wanted.get(type(recorded.event), ()):
+                    if positions.get(table.name, recorded.position) < recorded.position:
+                        changes[table.name].append((recorded.position, table.project(recorded)))
+            last = rows[-1][0]
+            for table in tables:
+                write_batch(
+                    connection,
+                    self._schemas.read,
+                    table,
+                    changes[table.name],
+                    positions[table.name],
+                )
+            connection.execute(
+                sql.SQL(
+                    "UPDATE {}.projections SET position = greatest(position, %s)"
+                    " WHERE name = ANY (%s)"
+                ).format(sql.Identifier(self._schemas.read)),
+                [last, [table.name for table in tables]],
+            )

@@ -1,0 +1,67 @@
+"""The SQL that a declared table leads to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from projections.table import Table
+
+POSITIONS = sql.SQL(
+    "CREATE TABLE IF NOT EXISTS {schema}.projections ("
+    "name text PRIMARY KEY, version integer NOT NULL, position bigint NOT NULL, stopped text)"
+)
+
+
+def create_table(connection: psycopg.Connection[Any], schema: str, table: Table) -> None:
+    """Create a table without its indexes: they are cheaper once the rows are there."""
+    columns = [(table.key, f"{table.key_type} NOT NULL"), *table.columns.items()]
+    if not table.append_only:
+        columns += [("valid_until", "bigint")]
+    connection.execute(
+        sql.SQL("CREATE TABLE {} ({}, valid_from bigint NOT NULL)").format(
+            sql.Identifier(schema, table.name),
+            sql.SQL(", ").join(
+                sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind))  # type: ignore[arg-type]
+                for name, kind in columns
+            ),
+        )
+    )
+
+
+def create_indexes(connection: psycopg.Connection[Any], schema: str, table: Table) -> None:
+    """Create the key, the current rows' partial indexes, and the search index."""
+    name = sql.Identifier(schema, table.name)
+    current = sql.SQL("" if table.append_only else " WHERE valid_until IS NULL")
+    key = sql.Identifier(table.key)
+    connection.execute(
+        sql.SQL("ALTER TABLE {} ADD PRIMARY KEY ({})").format(
+            name, key if table.append_only else sql.SQL("{}, valid_from").format(key)
+        )
+    )
+    if not table.append_only:
+        connection.execute(sql.SQL("CREATE UNIQUE INDEX ON {} ({}){}").format(name, key, current))
+    for columns in table.indexes:
+        parts = [
+            sql.SQL("{} DESC NULLS LAST").format(sql.Identifier(column[1:]))
+            if column.startswith("-")
+            else sql.Identifier(column)
+            for column in columns
+        ]
+        connection.execute(
+            sql.SQL("CREATE INDEX ON {} ({}){}").format(name, sql.SQL(", ").join(parts), current)
+        )
+    if table.search is not None:
+        connection.execute(
+            sql.SQL("CREATE INDEX ON {} USING gin ({} public.gin_trgm_ops)").format(
+                name, sql.Identifier(table.search)
+            )
+        )
+    if table.rights.parties is not None:
+        connection.execute(
+            sql.SQL("CREATE INDEX ON {} USING gin ({}){}").format(
+                name, sql.Identifier(table.rights.parties), current
+            )
+        )

@@ -1,0 +1,50 @@
+"""What may be asked of a read model, and who asks. Plain data; the query is made in infrastructure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+
+class BadCursor(Exception):  # noqa: N818
+    """A cursor that this service did not sign, or of another list."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks: worked out once per request, passed to the query as arrays.
+
+    ``all_units`` is true for the office's own staff and its auditors; others know the rows in which
+    one of ``units`` takes part. ``clearances`` are the secrecy levels he may read.
+    """
+
+    units: tuple[UUID, ...] = ()
+    all_units: bool = False
+    clearances: tuple[str, ...] = ("none",)
+
+
+EVERYONE = Viewer(all_units=True, clearances=("none", "confidential", "secret", "top_secret"))
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: rows, the cursor of the next page, and the count (capped at 1,000)."""
+
+    items: list[dict[str, Any]]
+    next: str | None
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of a list: filters by column, search text, order, cursor, and a past position."""
+
+    filters: Mapping[str, Any] = field(default_factory=dict)
+    search: Sequence[str] = ()
+    sort: str = ""
+    cursor: str | None = None
+    limit: int = 50
+    as_of: int | None = None
+    count: bool = False

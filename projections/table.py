@@ -1,0 +1,92 @@
+"""A read model's table, declared once: columns, what may be asked of it, and who may know its rows.
+
+Everything else is derived from the declaration in ``infrastructure/read_model/``: the SQL that makes
+the table, batched writes, list queries with rights, ``as_of`` and cursors. Every row is versioned by
+positions of the log: ``valid_from`` inclusive, ``valid_until`` exclusive or null (DESIGN §5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from domain.message import AnyRecorded, Event
+
+Row = Mapping[str, Any]
+
+
+class Insert(NamedTuple):
+    """A row begins. Every column not given is null."""
+
+    table: str
+    key: Any
+    row: Row
+
+
+class Update(NamedTuple):
+    """A row that exists changes in the columns given."""
+
+    table: str
+    key: Any
+    row: Row
+
+
+class Delete(NamedTuple):
+    """A row ends; its history stays."""
+
+    table: str
+    key: Any
+
+
+Change = Insert | Update | Delete
+
+
+class Reference(NamedTuple):
+    """A column holding another table's key; ``show`` are that row's columns joined when read.
+
+    ``show`` maps the name in the answer to the column of the referenced table.
+    """
+
+    column: str
+    table: str
+    show: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Which columns say who may know a row. They are facts of the object, never viewers.
+
+    ``secrecy`` holds the secrecy level, ``parties`` the units concerned (``uuid[]``); either may be
+    None where the table holds nothing that needs it.
+    """
+
+    secrecy: str | None = None
+    parties: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One read model.
+
+    ``columns`` maps a name to a PostgreSQL type (``text``, ``uuid``, ``bigint``, ``integer``,
+    ``boolean``, ``date``, ``timestamptz``, ``uuid[]``, ``text[]``, ``jsonb``); money is ``bigint``
+    satang. ``project`` is given the events of ``handles`` only. ``version`` rises with any change of
+    the table or of ``project``: the table is then rebuilt. ``append_only`` rows never change.
+    ``sorts`` names the orders a list may have, each a column or several with ``-`` for descending.
+    """
+
+    name: str
+    version: int
+    key: str
+    key_type: str
+    columns: Mapping[str, str]
+    handles: tuple[type[Event], ...]
+    project: Callable[[AnyRecorded], list[Change]]
+    sorts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: tuple[str, ...] = ()
+    search: str | None = None
+    references: tuple[Reference, ...] = ()
+    rights: Rights = Rights()
+    append_only: bool = False
+    indexes: tuple[tuple[str, ...], ...] = ()
