@@ -1,0 +1,1 @@
+"""The office itself: units, posts, persons, powers, working calendar, settings."""

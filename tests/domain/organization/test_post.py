@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from domain.organization.period import PeriodEmpty
+from domain.organization.post import (
+    EstablishPost,
+    FillPost,
+    PostEstablished,
+    PostFilled,
+    PostHeld,
+    PostKind,
+    PostVacant,
+    PostVacated,
+    VacatePost,
+    holder_on,
+    post,
+)
+from domain.organization.role import Role
+from domain.refusal import NotOpen
+from tests.domain.organization.acting import ASKED
+from tests.domain.scenario import Scenario
+
+GROUP = UUID(int=20)
+SOMCHAI, SUDA = UUID(int=21), UUID(int=22)
+FIRST, LEAVES = date(2026, 10, 1), date(2027, 10, 1)
+ORDER = "376/2569"
+DAY = timedelta(days=1)
+
+nothing = Scenario(post)
+director = nothing.given(
+    PostEstablished("ผู้อำนวยการกลุ่ม", "Group director", Role.GROUP_DIRECTOR, GROUP, PostKind.POST)
+)
+held = director.given(PostFilled(SOMCHAI, FIRST, ORDER, LEAVES))
+held_openly = director.given(PostFilled(SOMCHAI, FIRST, ORDER))
+
+
+def fill(person: UUID, from_on: date, until_on: date | None = None) -> FillPost:
+    return FillPost(
+        **ASKED, person_id=person, from_on=from_on, until_on=until_on, order_reference=ORDER
+    )
+
+
+def vacate(until_on: date) -> VacatePost:
+    return VacatePost(**ASKED, until_on=until_on, reason="ย้าย")
+
+
+def test_a_duty_is_a_post_of_its_own_kind() -> None:
+    """Processes §7.2: head of section is a duty by order."""
+    asked = EstablishPost(
+        **ASKED,
+        title_th="หัวหน้ากลุ่มงาน",
+        title_en="Head of section",
+        role=Role.SECTION_HEAD,
+        unit_id=GROUP,
+        kind=PostKind.DUTY,
+    )
+    established = PostEstablished(
+        "หัวหน้ากลุ่มงาน", "Head of section", Role.SECTION_HEAD, GROUP, PostKind.DUTY
+    )
+    nothing.when(asked).then(established)
+    director.when(asked).refused(NotOpen)
+
+
+def test_a_post_is_filled_by_order() -> None:
+    director.when(fill(SOMCHAI, FIRST, LEAVES)).then(PostFilled(SOMCHAI, FIRST, ORDER, LEAVES))
+    nothing.when(fill(SOMCHAI, FIRST)).refused(NotOpen)
+
+
+def test_the_holder_is_the_person_of_that_day() -> None:
+    """R-H15: the end is exclusive."""
+    assert holder_on(held.state, FIRST - DAY) is None
+    assert holder_on(held.state, FIRST) == SOMCHAI
+    assert holder_on(held.state, LEAVES - DAY) == SOMCHAI
+    assert holder_on(held.state, LEAVES) is None
+    assert holder_on(nothing.state, FIRST) is None
+
+
+def test_a_post_has_one_holder_at_a_time() -> None:
+    """R-H09."""
+    held.when(fill(SUDA, LEAVES - DAY)).refused(PostHeld, person_id=SOMCHAI, until_on=LEAVES)
+    held.when(fill(SUDA, LEAVES)).then(PostFilled(SUDA, LEAVES, ORDER))
+    held.when(fill(SUDA, FIRST - DAY, FIRST)).then(PostFilled(SUDA, FIRST - DAY, ORDER, FIRST))
+    held.when(fill(SUDA, FIRST - DAY, FIRST + DAY)).refused(PostHeld)
+
+
+def test_an_open_holding_bars_every_later_one() -> None:
+    """R-H09."""
+    held_openly.when(fill(SUDA, date(2050, 1, 1))).refused(PostHeld, until_on=None)
+    held.when(fill(SUDA, FIRST - DAY)).refused(PostHeld)
+
+
+def test_a_period_holds_at_least_a_day() -> None:
+    director.when(fill(SOMCHAI, FIRST, FIRST)).refused(PeriodEmpty)
+    director.when(fill(SOMCHAI, FIRST, FIRST + DAY)).events()
+
+
+def test_who_leaves_a_post_no_longer_holds_it_from_that_day() -> None:
+    """R-H15."""
+    left = date(2027, 1, 1)
+    after = held_openly.when(vacate(left)).then(PostVacated(SOMCHAI, left, "ย้าย"))
+    assert holder_on(after.state, left - DAY) == SOMCHAI
+    assert holder_on(after.state, left) is None
+    after.when(fill(SUDA, left)).then(PostFilled(SUDA, left, ORDER))
+
+
+def test_who_never_took_up_a_post_never_held_it() -> None:
+    after = held.when(vacate(FIRST)).then(PostVacated(SOMCHAI, FIRST, "ย้าย"))
+    assert holder_on(after.state, FIRST) is None
+    after.when(fill(SUDA, FIRST)).events()
+
+
+def test_a_vacant_post_cannot_be_left() -> None:
+    held.when(vacate(LEAVES)).refused(PostVacant, until_on=LEAVES)
+    held.when(vacate(FIRST - DAY)).refused(PostVacant)
