@@ -1,0 +1,181 @@
+"""What can be asked of a received letter. Dates typed in B.E. or C.E.; hours are Bangkok's."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from domain.correspondence.parts import (
+    EnclosureItem,
+    LetterKind,
+    PaperMoment,
+    ReferenceItem,
+    Secrecy,
+    StoredFile,
+    Urgency,
+)
+from domain.fields import OneLine, OptionalLine, OptionalParagraphs, PaperDate, Paragraphs
+from domain.message import Command, Evidence, Number, Part
+
+
+class EarlierLetter(Part, frozen=True):
+    """A letter already registered with the same sender, number and date."""
+
+    letter_id: UUID
+    receive_number: str
+    received_on: date
+
+
+class ReceiveLetter(Command):
+    """Register a letter. Of a top secret one: kind, marks, number, dates and holder, no more.
+
+    Evidence: ``duplicates``, earlier letters with the same sender, number and date; ``files``,
+    what is stored of the enclosures; ``party_id``, given where a private person writes.
+    """
+
+    NAME: ClassVar[str] = "ReceiveLetter"
+
+    kind: LetterKind
+    received_on: PaperDate
+    to_unit_id: UUID
+    subject: OptionalLine = ""
+    sender_unit_id: UUID | None = None
+    sender_name: OptionalLine = ""
+    private_sender: OneLine | None = None
+    reference: OptionalLine = ""  # their number in any form, or none: never refused (R-N02)
+    dated_on: PaperDate | None = None
+    urgency: Urgency = Urgency.NORMAL
+    secrecy: Secrecy = Secrecy.NONE
+    references: Annotated[tuple[ReferenceItem, ...], Field(max_length=50)] = ()
+    enclosures: Annotated[tuple[EnclosureItem, ...], Field(max_length=100)] = ()
+    defects: Annotated[tuple[OneLine, ...], Field(max_length=50)] = ()
+    reply_due_on: PaperDate | None = None
+    deliver_by: PaperMoment | None = None
+    holder: OptionalLine = ""
+    duplicate_confirmed: bool = False
+    duplicates: Evidence[tuple[EarlierLetter, ...]] = ()
+    files: Evidence[tuple[StoredFile, ...]] = ()
+    party_id: Evidence[UUID | None] = None
+
+
+class TakeInLetter(Command):
+    """Take the letter in at one's own unit. Evidence: ``register_id``, the unit's own."""
+
+    NAME: ClassVar[str] = "TakeInLetter"
+
+    register_id: Evidence[str]
+
+
+class ReturnLetter(Command):
+    """Send a letter back: a unit to the central registry, or the registry ``to_sender``."""
+
+    NAME: ClassVar[str] = "ReturnLetter"
+
+    reason: Paragraphs
+    to_sender: bool = False
+    registry_unit_id: Evidence[UUID]
+
+
+class RerouteLetter(Command):
+    NAME: ClassVar[str] = "RerouteLetter"
+
+    to_unit_id: UUID
+    reason: Paragraphs | None = None
+
+
+class EndorseLetter(Command):
+    """Write an opinion and give the letter to an officer; again, to give it to another."""
+
+    NAME: ClassVar[str] = "EndorseLetter"
+
+    opinion: Paragraphs
+    assigned_to: UUID
+    assigned_post_id: UUID
+
+
+class AcknowledgeLetter(Command):
+    NAME: ClassVar[str] = "AcknowledgeLetter"
+
+    note: OptionalParagraphs = ""
+
+
+class JoinCase(Command):
+    NAME: ClassVar[str] = "JoinCase"
+
+    case_id: UUID
+
+
+class AnswerLetter(Command):
+    NAME: ClassVar[str] = "AnswerLetter"
+
+    outgoing_letter_id: UUID | None = None
+    note: OptionalParagraphs = ""
+
+
+class VoidNumber(Command):
+    """Void one number of the letter. Evidence: ``numbers``, all it was ever given."""
+
+    NAME: ClassVar[str] = "VoidNumber"
+
+    register_id: OneLine
+    year: Annotated[int, Field(strict=True, ge=2400, le=2700)]
+    number: Annotated[int, Field(strict=True, ge=1)]
+    reason: Paragraphs
+    numbers: Evidence[tuple[Number, ...]]
+
+
+class ClearableField(StrEnum):
+    """The fields of a letter that may be corrected to nothing."""
+
+    SENDER_UNIT_ID = "sender_unit_id"
+    SENDER_NAME = "sender_name"
+    PRIVATE_SENDER = "private_sender"
+    REFERENCE = "reference"
+    DATED_ON = "dated_on"
+    REPLY_DUE_ON = "reply_due_on"
+    DELIVER_BY = "deliver_by"
+
+
+class CorrectLetter(Command):
+    """Put fields right: None leaves a field as it is, ``cleared`` names those to be emptied.
+
+    Secrecy, enclosures and where the letter goes are not corrected but decided: not here.
+    Evidence: ``wrong_position``, the event that said it; ``party_id`` as in ``ReceiveLetter``.
+    """
+
+    NAME: ClassVar[str] = "CorrectLetter"
+
+    reason: Paragraphs
+    kind: LetterKind | None = None
+    urgency: Urgency | None = None
+    subject: OneLine | None = None
+    sender_unit_id: UUID | None = None
+    sender_name: OneLine | None = None
+    private_sender: OneLine | None = None
+    reference: OneLine | None = None
+    dated_on: PaperDate | None = None
+    received_on: PaperDate | None = None
+    reply_due_on: PaperDate | None = None
+    deliver_by: PaperMoment | None = None
+    holder: OneLine | None = None
+    cleared: frozenset[ClearableField] = frozenset()
+    wrong_position: Evidence[int]
+    party_id: Evidence[UUID | None] = None
+
+
+LetterCommand = (
+    ReceiveLetter
+    | TakeInLetter
+    | ReturnLetter
+    | RerouteLetter
+    | EndorseLetter
+    | AcknowledgeLetter
+    | JoinCase
+    | AnswerLetter
+    | VoidNumber
+    | CorrectLetter
+)
