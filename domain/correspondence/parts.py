@@ -12,10 +12,10 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from domain.fields import DIGITS, Count, Digest, OneLine, PaperDate, paper_date
+from domain.fields import DIGITS, Count, Digest, OneLine, PaperDate, Paragraphs, paper_date
 from domain.message import Part
 from domain.refusal import Refusal
 
@@ -90,17 +90,28 @@ class Item(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def said(text: str) -> str:
+    """Return ``text``; refuse it if cleaning left nothing: a reason of one space is no reason."""
+    if not text:
+        raise PydanticKnownError("string_too_short", {"min_length": 1})
+    return text
+
+
+Line = Annotated[OneLine, AfterValidator(said)]
+Text = Annotated[Paragraphs, AfterValidator(said)]
+
+
 class EnclosureItem(Item):
-    name: OneLine
+    name: Line
     count: Annotated[Count, Field(ge=1)] = 1
-    unit: OneLine
+    unit: Line
     digest: Digest | None = None
 
 
 class ReferenceItem(Item):
-    reference: OneLine
+    reference: Line
     dated_on: PaperDate | None = None
-    agency: OneLine
+    agency: Line
     letter_id: UUID | None = None
 
 

@@ -12,13 +12,15 @@ from pydantic import Field
 from domain.correspondence.parts import (
     EnclosureItem,
     LetterKind,
+    Line,
     PaperMoment,
     ReferenceItem,
     Secrecy,
     StoredFile,
+    Text,
     Urgency,
 )
-from domain.fields import OneLine, OptionalLine, OptionalParagraphs, PaperDate, Paragraphs
+from domain.fields import OptionalLine, OptionalParagraphs, PaperDate
 from domain.message import Command, Evidence, Number, Part
 
 
@@ -45,14 +47,14 @@ class ReceiveLetter(Command):
     subject: OptionalLine = ""
     sender_unit_id: UUID | None = None
     sender_name: OptionalLine = ""
-    private_sender: OneLine | None = None
+    private_sender: Line | None = None
     reference: OptionalLine = ""  # their number in any form, or none: never refused (R-N02)
     dated_on: PaperDate | None = None
     urgency: Urgency = Urgency.NORMAL
     secrecy: Secrecy = Secrecy.NONE
     references: Annotated[tuple[ReferenceItem, ...], Field(max_length=50)] = ()
     enclosures: Annotated[tuple[EnclosureItem, ...], Field(max_length=100)] = ()
-    defects: Annotated[tuple[OneLine, ...], Field(max_length=50)] = ()
+    defects: Annotated[tuple[Line, ...], Field(max_length=50)] = ()
     reply_due_on: PaperDate | None = None
     deliver_by: PaperMoment | None = None
     holder: OptionalLine = ""
@@ -75,7 +77,7 @@ class ReturnLetter(Command):
 
     NAME: ClassVar[str] = "ReturnLetter"
 
-    reason: Paragraphs
+    reason: Text
     to_sender: bool = False
     registry_unit_id: Evidence[UUID]
 
@@ -84,7 +86,7 @@ class RerouteLetter(Command):
     NAME: ClassVar[str] = "RerouteLetter"
 
     to_unit_id: UUID
-    reason: Paragraphs | None = None
+    reason: Text | None = None
 
 
 class EndorseLetter(Command):
@@ -92,7 +94,7 @@ class EndorseLetter(Command):
 
     NAME: ClassVar[str] = "EndorseLetter"
 
-    opinion: Paragraphs
+    opinion: Text
     assigned_to: UUID
     assigned_post_id: UUID
 
@@ -121,10 +123,10 @@ class VoidNumber(Command):
 
     NAME: ClassVar[str] = "VoidNumber"
 
-    register_id: OneLine
+    register_id: Line
     year: Annotated[int, Field(strict=True, ge=2400, le=2700)]
     number: Annotated[int, Field(strict=True, ge=1)]
-    reason: Paragraphs
+    reason: Text
     numbers: Evidence[tuple[Number, ...]]
 
 
@@ -149,19 +151,19 @@ class CorrectLetter(Command):
 
     NAME: ClassVar[str] = "CorrectLetter"
 
-    reason: Paragraphs
+    reason: Text
     kind: LetterKind | None = None
     urgency: Urgency | None = None
-    subject: OneLine | None = None
+    subject: Line | None = None
     sender_unit_id: UUID | None = None
-    sender_name: OneLine | None = None
-    private_sender: OneLine | None = None
-    reference: OneLine | None = None
+    sender_name: Line | None = None
+    private_sender: Line | None = None
+    reference: Line | None = None
     dated_on: PaperDate | None = None
     received_on: PaperDate | None = None
     reply_due_on: PaperDate | None = None
     deliver_by: PaperMoment | None = None
-    holder: OneLine | None = None
+    holder: Line | None = None
     cleared: frozenset[ClearableField] = frozenset()
     wrong_position: Evidence[int]
     party_id: Evidence[UUID | None] = None

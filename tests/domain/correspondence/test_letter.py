@@ -440,10 +440,12 @@ def test_a_group_cannot_send_back_what_is_not_with_it() -> None:
     sent_back.when(send_back(CLERK)).refused(NotOpen)
 
 
-def test_sending_back_needs_a_reason() -> None:
-    """R-N17."""
-    with pytest.raises(ValidationError, match="reason"):
-        ReturnLetter(by=CLERK, on=TODAY, reason="", registry_unit_id=REGISTRY)
+@pytest.mark.parametrize("nothing_said", ["", " ", "\n", "\u200b"])
+def test_sending_back_needs_a_reason(nothing_said: str) -> None:
+    """R-N17: a space, or a character nobody sees, is no reason."""
+    with pytest.raises(ValidationError) as caught:
+        ReturnLetter(by=CLERK, on=TODAY, reason=nothing_said, registry_unit_id=REGISTRY)
+    assert [error["type"] for error in caught.value.errors()] == ["string_too_short"]
 
 
 def test_the_registry_sends_a_returned_letter_to_another_group() -> None:
