@@ -1,0 +1,215 @@
+"""What a command to a letter of ours leads to."""
+
+from __future__ import annotations
+
+import msgspec
+
+from domain.correspondence.outgoing_letter.commands import (
+    CheckLetter,
+    DispatchLetter,
+    DraftLetter,
+    OutgoingLetterCommand,
+    RecordDelivery,
+    RecordDeliveryFailure,
+    RecordReminder,
+    RecordRendering,
+    RecordReply,
+    ReviseDraft,
+    SendBackDraft,
+    SignLetter,
+    WithdrawDraft,
+)
+from domain.correspondence.outgoing_letter.content import content_digest, content_of, drafted
+from domain.correspondence.outgoing_letter.events import (
+    DeliveryFailed,
+    DeliveryMode,
+    DraftRevised,
+    DraftSentBack,
+    DraftWithdrawn,
+    LetterChecked,
+    LetterDelivered,
+    LetterDispatched,
+    LetterRendered,
+    LetterSigned,
+    OutgoingLetterEvent,
+    ReminderSent,
+    ReplyReceived,
+    Signature,
+)
+from domain.correspondence.outgoing_letter.refusals import (
+    AlreadyDelivered,
+    ArrivedBeforeSent,
+    DrafterMayNotSign,
+    LetterIncomplete,
+    LetterMovedOn,
+    NoReplyAwaited,
+    NoSuchAddressee,
+    NotChecked,
+    NothingRevised,
+    NotRendered,
+    NotSigned,
+    PaperNeedsReason,
+    ReplyAlreadyRecorded,
+    ReplyDuePast,
+    SubstituteMayNotSign,
+)
+from domain.correspondence.outgoing_letter.states import (
+    Dispatched,
+    Draft,
+    NotDrafted,
+    OutgoingLetter,
+    Signed,
+)
+from domain.correspondence.register import LetterCodeMissing
+from domain.refusal import NotOpen
+
+
+def decide(command: OutgoingLetterCommand, letter: OutgoingLetter) -> list[OutgoingLetterEvent]:
+    """Return what ``command`` leads to.
+
+    Raises:
+        NotOpen: the letter is not at the point where it can take this command.
+        NotSigned: a dispatch before the signature (R-N10).
+        Refusal: the rule named by the function that decides.
+    """
+    match command, letter:
+        case DraftLetter(), NotDrafted():
+            return [drafted(command)]
+        case ReviseDraft(), Draft():
+            return [revise(command, letter)]
+        case CheckLetter(), Draft(checked=False, sent_back=False):
+            return [check(command, letter)]
+        case SendBackDraft(), Draft(sent_back=False):
+            return [DraftSentBack(command.reason)]
+        case SignLetter(), Draft():
+            return [sign(command, letter)]
+        case DispatchLetter(), Draft():
+            raise NotSigned
+        case DispatchLetter(), Signed():
+            return [dispatch(command)]
+        case WithdrawDraft(), Draft() | Signed():
+            return [DraftWithdrawn(command.reason)]
+        case RecordRendering(), Dispatched(rendered=False):
+            return [LetterRendered(command.digest, command.size_bytes, command.template_version)]
+        case RecordDelivery(), Dispatched():
+            return [deliver(command, letter)]
+        case RecordDeliveryFailure(), Dispatched():
+            require_undelivered(command, letter)
+            return [DeliveryFailed(command.addressee, command.address, command.reason)]
+        case RecordReminder(), Dispatched():
+            return [remind(command, letter)]
+        case RecordReply(), Dispatched():
+            if command.letter_id in letter.replies:
+                raise ReplyAlreadyRecorded(letter_id=command.letter_id)
+            return [ReplyReceived(command.letter_id)]
+    raise NotOpen(f"{type(command).__name__} while {type(letter).__name__}")
+
+
+def revise(command: ReviseDraft, letter: Draft) -> DraftRevised:
+    """Write another version; one that says the same is none, and cannot answer a send-back."""
+    content = content_of(command)
+    digest = content_digest(content)
+    if digest == letter.digest:
+        raise NothingRevised
+    return DraftRevised(
+        **msgspec.structs.asdict(content),
+        digest=digest,
+        revised_by=command.by.person_id,
+    )
+
+
+def require_seen(digest: str, letter: Draft) -> None:
+    if digest != letter.digest:
+        raise LetterMovedOn(seen=digest, digest=letter.digest)
+
+
+def check(command: CheckLetter, letter: Draft) -> LetterChecked:
+    """Bind the check to the version seen (R-W07), once nothing required is missing (R-L04)."""
+    require_seen(command.digest, letter)
+    if letter.missing:
+        raise LetterIncomplete(missing=list(letter.missing))
+    return LetterChecked(letter.digest, command.note)
+
+
+def sign(command: SignLetter, letter: Draft) -> LetterSigned:
+    """Bind the signature to the version seen, and record who signed, as what (R-S02).
+
+    Raises:
+        LetterMovedOn: another version than the one seen (R-W07).
+        NotChecked: no group director found this version correct (R-W04).
+        SubstituteMayNotSign: a duty substitute (R-H17).
+        DrafterMayNotSign: a drafter, where another can sign or no reason is given (R-H16).
+    """
+    require_seen(command.digest, letter)
+    if not letter.checked:
+        raise NotChecked
+    by = command.by
+    if by.capacity == "duty_substitute":
+        raise SubstituteMayNotSign
+    drafter = by.person_id in letter.drafters
+    if drafter and (command.another_can_sign or not command.override_reason):
+        raise DrafterMayNotSign(another_can_sign=command.another_can_sign)
+    return LetterSigned(
+        digest=letter.digest,
+        signature=Signature(
+            person_id=by.person_id,
+            post_id=by.post_id,
+            role=by.role,
+            unit_id=by.unit_id,
+            capacity=by.capacity,
+            method=command.method,
+            intent=command.intent,
+            block=command.block,
+        ),
+        override_reason=command.override_reason if drafter else "",
+    )
+
+
+def dispatch(command: DispatchLetter) -> LetterDispatched:
+    """Date the letter today.
+
+    Raises:
+        LetterCodeMissing: no code to print before the number (R-N01).
+        PaperNeedsReason: paper, and no reason why not electronically (R-E01).
+        ReplyDuePast: an answer asked for by a day before today.
+    """
+    if not command.letter_code:
+        raise LetterCodeMissing
+    if command.delivery is DeliveryMode.PAPER and not command.delivery_reason:
+        raise PaperNeedsReason
+    if command.reply_due_on is not None and command.reply_due_on < command.on:
+        raise ReplyDuePast(reply_due_on=command.reply_due_on, today=command.on)
+    return LetterDispatched(
+        dispatched_on=command.on,
+        letter_code=command.letter_code,
+        delivery=command.delivery,
+        delivery_reason=command.delivery_reason,
+        reply_due_on=command.reply_due_on,
+    )
+
+
+def require_undelivered(
+    command: RecordDelivery | RecordDeliveryFailure, letter: Dispatched
+) -> None:
+    """What goes out is the rendered paper, to each addressee until it arrived (R-E02)."""
+    if not letter.rendered:
+        raise NotRendered
+    if command.addressee >= letter.addressees:
+        raise NoSuchAddressee(addressee=command.addressee, addressees=letter.addressees)
+    if command.addressee in letter.delivered:
+        raise AlreadyDelivered(addressee=command.addressee)
+
+
+def deliver(command: RecordDelivery, letter: Dispatched) -> LetterDelivered:
+    require_undelivered(command, letter)
+    if command.arrived_at < command.sent_at:
+        raise ArrivedBeforeSent(sent_at=command.sent_at, arrived_at=command.arrived_at)
+    return LetterDelivered(command.addressee, command.address, command.sent_at, command.arrived_at)
+
+
+def remind(command: RecordReminder, letter: Dispatched) -> ReminderSent:
+    if letter.reply_due_on is None or letter.replies:
+        raise NoReplyAwaited
+    if command.reply_due_on < command.on:
+        raise ReplyDuePast(reply_due_on=command.reply_due_on, today=command.on)
+    return ReminderSent(letter.reminders + 1, command.reply_due_on, command.note)
