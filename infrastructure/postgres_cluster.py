@@ -6,6 +6,7 @@ import os
 import secrets
 import shlex
 import shutil
+import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -88,7 +89,8 @@ class Cluster:
             "unix_socket_directories": f'"{socket_folder}"' if socket_folder else "",
         }
         words = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        arguments = ["start", "-w", "-t", SECONDS, "-o", shlex.join(words), "-l", str(self.log)]
+        options = subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+        arguments = ["start", "-w", "-t", SECONDS, "-o", options, "-l", str(self.log)]
         status, said = self._pg_ctl(*arguments)
         if status == 0:
             return None

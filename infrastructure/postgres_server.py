@@ -154,7 +154,8 @@ class PostgresServer:
         It may be too long for the system, and by a comma libpq would take it for two.
         """
         run = self._folder / "run"
-        if len(os.fsencode(run)) <= LONGEST_SOCKET_FOLDER and "," not in str(run):
+        fits = len(os.fsencode(run)) <= LONGEST_SOCKET_FOLDER and "," not in str(run)
+        if fits or self._over_tcp:
             return run
         return Path("/tmp") / f"thabian-{sha256(os.fsencode(run)).hexdigest()[:16]}"
 
