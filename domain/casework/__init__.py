@@ -1,0 +1,1 @@
+"""Matters of the office: processes as templates, and the cases that follow them."""
