@@ -34,6 +34,7 @@ from tests.domain.budget.lines import (
     OPENED,
     TRANSFER,
     after,
+    allocate,
     allocated,
     ask,
     hold,
@@ -184,6 +185,16 @@ def test_one_declared_surplus_is_not_used_by_two_transfers() -> None:
     posted = after(held, post(-40_000))
     posted.when(hold(-20_001, ANOTHER_TRANSFER, is_surplus=True)).refused(
         AboveDeclaredSurplus, declared_satang=20_000
+    )
+
+
+def test_surplus_posted_away_is_no_longer_certified() -> None:
+    """R-B16: money allocated since the certification is not covered by it."""
+    line = after(allocated, disburse(40_000), declare(60_000), certify(60_000))
+    line = after(line, hold(-40_000, is_surplus=True), post(-40_000), allocate(10_000))
+    after(line, declare(20_000), hold(-20_000, is_surplus=True))
+    after(line, declare(20_001)).when(hold(-1, is_surplus=True)).refused(
+        DeclaredAboveCertified, declared_satang=20_001, certified_satang=20_000
     )
 
 

@@ -350,6 +350,29 @@ def test_who_wrote_any_version_does_not_post_it() -> None:
     after(approved_by_all, post(COLLEAGUE))
 
 
+def test_who_wrote_the_change_for_the_resolution_does_not_post_it() -> None:
+    """R-H16"""
+    change = amend(submitted).model_copy(update={"by": COLLEAGUE})
+    scenario = after(submitted, change)
+    for by in (GROUP_DIRECTOR, ASSISTANT_SECRETARY, AREA_DIRECTOR):
+        scenario = after(scenario, confirm(scenario, by))
+    scenario = after(scenario, board_approves(scenario))
+    scenario = after(scenario, governor_approves(scenario))
+    scenario.when(post(COLLEAGUE)).refused(AuthorMayNotPost)
+    after(scenario, post(FINANCE_OFFICER))
+
+
+def test_lines_that_do_not_balance_are_not_posted_whatever_was_approved() -> None:
+    """R-B14: an older release may have let it happen; the posting is judged by what is there."""
+    approval = agreed_by_board.when(governor_approves(agreed_by_board)).events()[0]
+    source, target = approval.lines  # type: ignore[attr-defined]
+    raised = msgspec.structs.replace(target, satang=60_001)
+    unbalanced = agreed_by_board.given(
+        msgspec.structs.replace(approval, lines=(source, raised))  # type: ignore[type-var]
+    )
+    unbalanced.when(post()).refused(TransferUnbalanced, difference_satang=1)
+
+
 def test_nothing_is_posted_in_a_year_closed_since() -> None:
     """R-B17"""
     facts = (workshop, msgspec.structs.replace(roof, year_closed=True))
