@@ -11,6 +11,7 @@ import re
 
 from markupsafe import Markup, escape
 
+from api.web.words import MONTHS as ENGLISH_MONTHS
 from domain.thai_time import MONTHS, MONTHS_SHORT
 
 TERMS = (
@@ -20,6 +21,19 @@ TERMS = (
     "งบดำเนินงาน",
     "งบบุคลากร",
     "งบลงทุน",
+    "รักษาราชการแทน",
+    "ปฏิบัติราชการแทน",
+    "ใช้จ่าย",
+    "ประเมินผล",
+    "ดำเนินงาน",
+    "ดำเนินการ",
+    "โครงการ",
+    "แผนปฏิบัติการ",
+    "ส่งคืน",
+    "แก้ไข",
+    "ต่อไป",
+    "ที่นี่",
+    "ไม่ใช่",
     "แผนงาน",
     "ผลผลิต",
     "เชียงใหม่",
@@ -41,15 +55,17 @@ TERMS = (
     "อนุมัติ",
 )
 DIGIT = "[0-9๐-๙]"
-MONTH = "|".join(re.escape(month) for month in (*MONTHS, *MONTHS_SHORT))
+ENGLISH = (*ENGLISH_MONTHS, *(month[:3] for month in ENGLISH_MONTHS))
+MONTH = "|".join(re.escape(month) for month in (*MONTHS, *MONTHS_SHORT, *ENGLISH))
 TOGETHER = re.compile(
     "|".join(
         (
-            rf"{DIGIT}{{1,2}} (?:{MONTH}) {DIGIT}{{4}}",
-            rf"(?:พ\.ศ\.|ค\.ศ\.) ?{DIGIT}{{4}}",
-            rf"(?:ครั้งที่|วาระที่|ที่|ลำดับที่|ขั้นที่|ภาคเรียนที่|ฉบับที่|เขต) ?{DIGIT}+(?:[./]{DIGIT}+)*",
+            rf"(?:(?:ถึง|ภายใน|ณ|ลงวันที่|วันที่) ?)?{DIGIT}{{1,2}} (?:{MONTH}) {DIGIT}{{4}}",
+            rf"(?:พ\.ศ\.|ค\.ศ\.|ปีการศึกษา|ปีงบประมาณ) ?{DIGIT}{{4}}",
+            rf"(?:เลขรับ|เลขส่ง|เลขที่|ครั้งที่|วาระที่|ที่|ลำดับที่|ขั้นที่|ภาคเรียนที่|ฉบับที่|เขต) ?{DIGIT}+(?:[./]{DIGIT}+)*",
             rf"{DIGIT}[{DIGIT[1:-1]},.]*{DIGIT} (?:บาท|วัน|รายการ|เรื่อง|คน)",
             rf"{DIGIT} (?:วัน|รายการ|เรื่อง|คน|บาท)",
+            r"โรงเรียน[ก-๎]{2,20}(?![ก-๎])",
             # A title, a given name and a family name; a longer run is no name.
             r"(?:นางสาว|นาง|นาย|ดร\.)[ก-๎]{2,18} [ก-๎]{2,22}(?![ก-๎])",
             "|".join(re.escape(term) for term in sorted(TERMS, key=len, reverse=True)),

@@ -172,9 +172,9 @@ def listing(th: bool) -> Listing:
     """Return an inbox."""
     mark = tags(th)
 
-    def row(
-        number: str, subject: str, sender: str, days: int, status: str, who: str, *urgency: str
-    ) -> Row:
+    def row(number: str, matter: tuple[str, str], days: int, who: str, *marks: str) -> Row:
+        subject, sender = matter
+        status, *urgency = marks
         return Row(
             id=number.partition("/")[0],
             href=f"/letters/{number}",
@@ -239,11 +239,11 @@ def listing(th: bool) -> Listing:
             Column("who", labels[4]),
         ),
         rows=(
-            row("1248/2569", *chosen[0], -1, "waiting", people[0], "most_urgent"),
-            row("1247/2569", *chosen[1], 0, "new", people[1], "very_urgent"),
-            row("1246/2569", *chosen[2], 2, "in_hand", people[2]),
-            row("1243/2569", *chosen[3], 8, "more", people[3], "urgent"),
-            row("1242/2569", *chosen[4], 12, "done", people[4]),
+            row("1248/2569", chosen[0], -1, people[0], "waiting", "most_urgent"),
+            row("1247/2569", chosen[1], 0, people[1], "new", "very_urgent"),
+            row("1246/2569", chosen[2], 2, people[2], "in_hand"),
+            row("1243/2569", chosen[3], 8, people[3], "more", "urgent"),
+            row("1242/2569", chosen[4], 12, people[4], "done"),
         ),
         empty=Empty(""),
         pills=(

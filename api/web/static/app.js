@@ -13,7 +13,7 @@
     here?.classList.remove("here");
     here = rows[at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))];
     here.classList.add("here");
-    here.scrollIntoView({ block: "nearest" });
+    here.scrollIntoView({ block: "nearest", behavior: "instant" });
     here.querySelector("a:not(.story)")?.focus({ preventScroll: true });
   };
   const opens = (row) => row?.dataset.href ?? row?.querySelector("a:not(.story)")?.href;
