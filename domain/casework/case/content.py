@@ -40,7 +40,6 @@ from domain.casework.case.state import CaseFile, after
 from domain.casework.case.steps import completion, reopening, require_workable, then_opening
 from domain.correspondence.parts import enclosures
 
-
 CAUSES = {
     TransferStep.ANALYSIS: ReopenCause.ANALYSIS_CHANGED,
     TransferStep.GUIDELINES: ReopenCause.GUIDELINES_CHANGED,
