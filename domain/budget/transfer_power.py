@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from itertools import combinations
 from typing import Annotated, ClassVar
 
@@ -21,7 +22,17 @@ from domain.fields import OneLine, OptionalLine, PaperDate
 from domain.message import Command, Event, Official, Part
 from domain.refusal import Refusal
 
-Authority = Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,63}$")]
+
+class Authority(StrEnum):
+    """Who may have to approve a transfer. Which of them, and in what order, the table says."""
+
+    AREA_DIRECTOR = "area_director"
+    AREA_COMMITTEE = "area_committee"
+    PROVINCIAL_EDUCATION_COMMITTEE = "provincial_education_committee"
+    GOVERNOR = "governor"
+    OBEC_SECRETARY_GENERAL = "obec_secretary_general"
+    BUDGET_BUREAU = "budget_bureau"
+    CABINET = "cabinet"
 
 
 class PowerRow(Part, frozen=True):
@@ -37,7 +48,7 @@ class PowerRow(Part, frozen=True):
     changes_item: bool | None
     allows_personnel: bool
     allows_across_agencies: bool
-    authorities: tuple[str, ...]
+    authorities: tuple[Authority, ...]
     document: str
     in_force_from: date
     in_force_until: date | None = None

@@ -40,7 +40,7 @@ from domain.budget.transfer.refusals import (
     TransferMovedOn,
 )
 from domain.budget.transfer.state import Amendment, Submitted
-from domain.budget.transfer_power import power_for
+from domain.budget.transfer_power import Authority, power_for
 from domain.refusal import NotOpen, NotPermitted
 
 # The secretary's confirmation may be given by the assistant, who does the secretary's desk work.
@@ -90,7 +90,7 @@ def approved(command: RecordAuthorityApproval, transfer: Submitted) -> Authority
     )
 
 
-def require_turn(authority: str, transfer: Submitted) -> None:
+def require_turn(authority: Authority, transfer: Submitted) -> None:
     if authority not in transfer.authorities:
         raise AuthorityNotNamed(authority=authority, authorities=transfer.authorities)
     if transfer.missing[:1] != (authority,):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.budget.scope import TransferScope
 from domain.budget.transfer.content import TransferLine
-from domain.budget.transfer_power import PowerRow
+from domain.budget.transfer_power import Authority, PowerRow
 from domain.message import Event, Official, Part
 
 
@@ -59,7 +59,7 @@ class TransferSubmitted(Event, frozen=True):
 
     NAME = "budget_transfer.submitted"
 
-    authorities: Official[tuple[str, ...]]
+    authorities: Official[tuple[Authority, ...]]
     power: Official[PowerRow]
     version: Official[int]
     digest: Official[str]
@@ -82,7 +82,7 @@ class TransferWithdrawn(Event, frozen=True):
 class TransferRejected(Event, frozen=True):
     NAME = "budget_transfer.rejected"
 
-    authority: Official[str]
+    authority: Official[Authority]
     reason: Official[str]
 
 
@@ -91,7 +91,7 @@ class AuthorityApproved(Event, frozen=True):
 
     NAME = "budget_transfer.approved_by"
 
-    authority: Official[str]
+    authority: Official[Authority]
     resolution_id: Official[UUID | None]
     outside_approval_id: Official[UUID | None]
     approved_on: Official[date]
@@ -112,7 +112,7 @@ class TransferAmended(Event, frozen=True):
     lines: Official[tuple[TransferLine, ...]]
     reason: Official[str]
     scope: Official[TransferScope]
-    authorities: Official[tuple[str, ...]]
+    authorities: Official[tuple[Authority, ...]]
     power: Official[PowerRow]
     version: Official[int]
     digest: Official[str]

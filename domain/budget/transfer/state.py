@@ -20,6 +20,7 @@ from domain.budget.transfer.events import (
     TransferSubmitted,
     TransferWithdrawn,
 )
+from domain.budget.transfer_power import Authority
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,12 @@ class Submitted:
     fiscal_year: int
     content: Content
     authors: frozenset[UUID]
-    authorities: tuple[str, ...]
-    approved: tuple[str, ...] = ()
+    authorities: tuple[Authority, ...]
+    approved: tuple[Authority, ...] = ()
     amendment: Amendment | None = None
 
     @property
-    def missing(self) -> tuple[str, ...]:
+    def missing(self) -> tuple[Authority, ...]:
         return tuple(name for name in self.authorities if name not in self.approved)
 
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from domain.budget.scope import TransferScope
 from domain.budget.transfer_power import (
+    Authority,
     NoPowerAcrossAgencies,
     NoPowerAcrossProgrammes,
     NoPowerOverPersonnel,
@@ -69,7 +70,7 @@ def test_a_row_that_frees_what_the_law_closes_cites_its_document(freed: dict[str
 def test_a_row_names_at_least_one_authority_and_none_twice() -> None:
     with pytest.raises(ValidationError):
         set_powers(power_row(authorities=()))
-    twice = power_row(authorities=("governor", "governor"))
+    twice = power_row(authorities=(Authority.GOVERNOR, Authority.GOVERNOR))
     nothing.when(set_powers(twice)).refused(PowerRowRepeats)
 
 

@@ -18,7 +18,7 @@ from domain.budget.transfer import (
     SubmitTransfer,
     budget_transfer,
 )
-from domain.budget.transfer_power import PowerRow
+from domain.budget.transfer_power import Authority, PowerRow
 from domain.message import Actor
 from tests.domain.budget.lines import after
 from tests.domain.budget.people import (
@@ -83,7 +83,7 @@ def power_row(row_id: str = "within", **different: Any) -> PowerRow:
         changes_item=None,
         allows_personnel=False,
         allows_across_agencies=False,
-        authorities=("area_committee", "governor"),
+        authorities=(Authority.AREA_COMMITTEE, Authority.GOVERNOR),
         document="",
         in_force_from=date(2026, 10, 1),
     )
