@@ -7,7 +7,8 @@ read as whole satang; dates are typed B.E. or C.E.; Thai digits are read like Ar
 cannot be read is left as it was typed: the model refuses it, and the person finds his own text.
 """
 
+from api.web.forms.options import form_keys
 from api.web.forms.read import messages, read_form, row_counts
-from api.web.forms.show import Field, form_fields, form_keys
+from api.web.forms.show import Field, form_fields
 
 __all__ = ["Field", "form_fields", "form_keys", "messages", "read_form", "row_counts"]

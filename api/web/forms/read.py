@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -27,7 +28,8 @@ from domain.money import read_baht
 Store = Callable[[Any], Mapping[str, object]]
 
 MOST_ROWS = 200
-WHOLE = re.compile(r"[+\-−]?\d{1,3}(?:,\d{3})+|[+\-−]?\d+")
+SEVERAL = ("rows", "checks", "lines", "files")
+WHOLE = re.compile(r"[+\-−]?(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})")
 
 
 def read_form(model: type[BaseModel], formdata: Any, store: Store | None = None) -> dict[str, Any]:
@@ -36,8 +38,8 @@ def read_form(model: type[BaseModel], formdata: Any, store: Store | None = None)
     ``formdata`` is Starlette's form, or pairs of name and value. A blank field is left out, so that
     a default applies or the model says "missing"; an empty row is dropped. ``store`` keeps an
     uploaded file and gives what is known of it (``digest``, ``media_type``, ``size_bytes``,
-    ``name``). Names that begin with ``_`` are the page's own. Fields that the application gathers
-    are never read. Other names are kept, so that the model refuses them.
+    ``name``). Names that begin with ``_`` are the page's own. Other names are kept, so that the model
+    refuses them; so is the name of a field that the application gathers, marked with a star.
     """
     pairs = formdata.multi_items() if hasattr(formdata, "multi_items") else formdata
     tree: dict[str, Any] = {}
@@ -62,15 +64,17 @@ def read_model(
         if name == "file" and is_file(model):
             continue
         if name not in known:
-            body[name] = sent[-1] if isinstance(sent, list) and sent else sent
+            # Evidence is a field of the model, but not one that a caller may fill.
+            unknown = f"{name}*" if name in model.model_fields else name
+            body[unknown] = sent[-1] if isinstance(sent, list) and sent else sent
             continue
         value = read_field(shape_of(known[name]), sent, store)
         if value is not None and not (is_file(model) and name in FILE_PARTS and name in body):
             body[name] = value
     for name, info in known.items():
-        # A browser does not send an unticked box: its absence is the answer "no".
-        if name not in body and shape_of(info).kind == "checkbox" and info.is_required():
-            body[name] = False
+        # A browser sends nothing for a list without an entry. Whether it may be empty is a limit.
+        if name not in body and info.is_required() and shape_of(info).kind in SEVERAL:
+            body[name] = []
     return body
 
 
@@ -87,6 +91,9 @@ def read_field(shape: Shape, sent: Any, store: Store | None) -> Any:
         case "files":
             stored = [store(item)["digest"] for item in sent if is_upload(item)] if store else []
             return [*(item for item in sent if isinstance(item, str) and item), *stored] or None
+        case "lines":
+            texts = [text.strip() for item in sent for text in str(item).split("\n")]
+            return [read_line(shape, text) for text in texts if text] or None
         case "checks":
             return [read_text(shape, item) for item in sent if item != ""]
     texts = [item for item in sent if isinstance(item, str)] if isinstance(sent, list) else []
@@ -112,6 +119,11 @@ def read_text(shape: Shape, text: str) -> object:
     return text
 
 
+def read_line(shape: Shape, text: str) -> object:
+    """Return one line of a text that stands for a list: of texts, or of whole numbers."""
+    return read_text(replace(shape, kind="number" if shape.type is int else "line"), text)
+
+
 def row_counts(formdata: Any) -> dict[str, int]:
     """Return how many rows each group shall show now that "add a row" was pressed, if it was.
 
@@ -123,7 +135,7 @@ def row_counts(formdata: Any) -> dict[str, int]:
     counts = {
         name.removeprefix("_count."): int(value)
         for name, value in pairs
-        if name.startswith("_count.") and str(value).isdecimal()
+        if name.startswith("_count.") and re.fullmatch("[0-9]{1,3}", str(value))
     }
     return {path: min(count + (path in pressed), MOST_ROWS) for path, count in counts.items()}
 

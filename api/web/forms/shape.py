@@ -28,6 +28,7 @@ Kind = Literal[
     "radios",
     "checkbox",
     "checks",
+    "lines",
     "file",
     "files",
     "hidden",
@@ -98,13 +99,13 @@ def kind_of(kind: Any, marks: list[Any], length: int | None, many: bool) -> Kind
         return "checks" if many else "select"
     if kind is bool and not many:
         return "checkbox"
+    if many and issubclass(kind, int | str):
+        return "lines"
     if issubclass(kind, int) and not many:
         return "money" if any(isinstance(m, Le) and m.le == MAX_SATANG for m in marks) else "number"
     if issubclass(kind, date) and not issubclass(kind, datetime) and not many:
         return "date"
     if issubclass(kind, str):
-        if many:
-            return "checks"
         return "line" if length is not None and length <= LONG_TEXT else "text"
     raise TypeError(f"a form cannot ask for {kind.__name__}")
 
@@ -118,7 +119,7 @@ def shape_at(model: type[BaseModel], loc: Sequence[int | str]) -> Shape | None:
         inner = found.type if found and found.kind in ("rows", "section") else model
         if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
             return found
-        info = inner.model_fields.get(part)
+        info = dict(asked(inner)).get(part)
         if info is None:
             return None
         found = shape_of(info)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum
 from typing import Any
 
+from annotated_types import MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from api.web.forms.options import asked_as, word_key
 from api.web.forms.shape import (
     FILE_PARTS,
     Kind,
@@ -22,13 +23,11 @@ from api.web.forms.shape import (
     mapping,
     shape_of,
 )
-from api.web.words import Words, value_key
+from api.web.words import Words
 from domain.money import format_baht
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 
-FEW = 4  # up to this many values are shown at once, as radio buttons
-YES_NO = ("true", "false")
 NEW_ROW = "__row__"  # stands for the number of a row that is not there yet
 
 
@@ -146,7 +145,7 @@ def field_of(
         kind=kind,
         label=words.text(key),
         help=words.help(key),
-        required=info.is_required() and kind != "checkbox",
+        required=is_wanted(info, kind),
         error=filling.errors.get(path),
         choices=options,
         max_length=shape.max_length,
@@ -156,11 +155,25 @@ def field_of(
             return grouped(plain, shape, value, filling)
         case "checks":
             return replace(plain, chosen=tuple(as_typed(item, shape.type) for item in value or ()))
+        case "lines":
+            items = value if isinstance(value, list | tuple) else ()
+            return replace(
+                plain,
+                value="\n".join(as_typed(item, shape.type) for item in items),
+                help=plain.help or words.text("ui.form.lines_help"),
+            )
         case "files":
             return replace(
                 plain, kept=tuple((str(digest), str(digest)[:12]) for digest in value or ())
             )
     return replace(plain, value=typed(value, kind, words))
+
+
+def is_wanted(info: FieldInfo, kind: Kind) -> bool:
+    """Whether the field must be filled in. A list must only where a limit asks for an entry."""
+    if kind in ("rows", "checks", "lines", "files"):
+        return any(isinstance(mark, MinLen) and mark.min_length for mark in info.metadata)
+    return info.is_required() and kind != "checkbox"
 
 
 def grouped(plain: Field, shape: Shape, value: Any, filling: Filling) -> Field:
@@ -169,7 +182,7 @@ def grouped(plain: Field, shape: Shape, value: Any, filling: Filling) -> Field:
         inner = fields_of(shape.type, mapping(value), filling.below(f"{plain.name}."))
         return replace(plain, rows=(tuple(inner),))
     given = [mapping(item) for item in value or ()]
-    wanted = max(len(given), filling.rows.get(plain.name, 0), 1 if plain.required else 0)
+    wanted = max(len(given), filling.rows.get(plain.name, 0), 1)
     filled = [*given, *({} for _ in range(wanted - len(given)))]
     rows = tuple(
         tuple(fields_of(shape.type, row, filling.below(f"{plain.name}.{number}.")))
@@ -199,30 +212,6 @@ def file_field(model: type[BaseModel], values: Mapping[str, Any], filling: Filli
     )
 
 
-def asked_as(
-    shape: Shape, key: str, words: Words, choices: tuple[tuple[str, str], ...] | None
-) -> tuple[Kind, tuple[tuple[str, str], ...]]:
-    """Return the kind as shown, and its options: a text with choices is a select, for instance.
-
-    A yes-or-no question whose two answers have words of their own (``value.<Class>.<name>.true``)
-    is asked with two radio buttons, so that neither answer is given by leaving it.
-    """
-    if isinstance(shape.type, type) and issubclass(shape.type, Enum):
-        options = tuple((str(item.value), words.text(value_key(item))) for item in shape.type)
-        given = {value for value, _ in choices} if choices is not None else None
-        options = tuple(o for o in options if given is None or o[0] in given)
-        few = len(options) <= FEW and not shape.many
-        return ("radios" if few else shape.kind), options
-    if shape.type is bool:
-        answers = [(v, words.maybe(key.replace("field.", "value.", 1) + f".{v}")) for v in YES_NO]
-        if all(text for _, text in answers):
-            return "radios", tuple((v, text) for v, text in answers if text)
-        return shape.kind, ()
-    if choices is not None and shape.kind in ("line", "text", "select", "number"):
-        return "select", choices
-    return shape.kind, choices or ()
-
-
 def typed(value: Any, kind: Kind, words: Words) -> str:
     """Return ``value`` as it stands in an input: what could not be read stays as it was typed."""
     match value:
@@ -235,25 +224,6 @@ def typed(value: Any, kind: Kind, words: Words) -> str:
         case date():
             return f"{value.day}/{value.month}/{value.year + 543}"
     return as_typed(value, type(value))
-
-
-def form_keys(model: type[BaseModel]) -> set[str]:
-    """Return the keys of every word that a form of ``model`` needs: labels and enums' values."""
-    keys: set[str] = set()
-    for name, info in asked(model):
-        shape = shape_of(info)
-        if not (is_file(model) and name in FILE_PARTS):
-            keys.add(word_key(model, name))
-        if isinstance(shape.type, type) and issubclass(shape.type, Enum):
-            keys |= {value_key(value) for value in shape.type}
-        if shape.kind in ("rows", "section"):
-            keys |= form_keys(shape.type)
-    return keys
-
-
-def word_key(model: type[BaseModel], name: str) -> str:
-    """Return the key of a field's label."""
-    return f"field.{model.__name__}.{name}"
 
 
 def is_index(part: str) -> bool:
