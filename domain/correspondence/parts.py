@@ -12,14 +12,25 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-from domain.fields import DIGITS, Count, Digest, OneLine, PaperDate, Paragraphs, paper_date
+from domain.fields import (
+    DIGITS,
+    Count,
+    Digest,
+    OneLine,
+    OptionalLine,
+    PaperDate,
+    Paragraphs,
+    paper_date,
+)
 from domain.message import Part
 from domain.refusal import Refusal
 
-MOMENT = re.compile(r"(.+?)[T ]+(\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:\d{2})?")
+MOMENT = re.compile(
+    r"(.+?)[T ]+(\d{1,2})[:.](\d{2})(:\d{2}(?:\.\d{1,6})?)?(?: ?น\.)?(Z|[+-]\d{2}:\d{2})?"
+)
 
 
 class LetterKind(StrEnum):
@@ -102,10 +113,14 @@ Text = Annotated[Paragraphs, AfterValidator(said)]
 
 
 class EnclosureItem(Item):
+    """``media_type`` and ``size_bytes`` may be sent; what is stored of the file is what counts."""
+
     name: Line
     count: Annotated[Count, Field(ge=1)] = 1
     unit: Line
     digest: Digest | None = None
+    media_type: OptionalLine = ""
+    size_bytes: Annotated[int, Field(strict=True, ge=0)] = 0
 
 
 class ReferenceItem(Item):
@@ -161,26 +176,35 @@ def references(items: Iterable[ReferenceItem]) -> tuple[LetterReference, ...]:
     )
 
 
-def paper_moment(typed: object) -> object:
-    """Read a day and an hour as people write them, the day as ``paper_date``; return UTC.
+def lines(text: str) -> tuple[str, ...]:
+    """Return the lines of ``text`` that say something: one paragraph, or one item, each."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def paper_moment(typed: str) -> str:
+    """Read a day and an hour as people write them, the day as ``paper_date``; return ISO, in UTC.
 
     Without an offset the hour is Bangkok's (R-T01).
 
     Raises:
         PydanticCustomError: no hour, no such hour, or a day that ``paper_date`` refuses.
     """
-    if isinstance(typed, datetime) and typed.tzinfo is not None:
-        return typed.astimezone(UTC)
-    match = MOMENT.fullmatch(typed.strip().translate(DIGITS)) if isinstance(typed, str) else None
+    match = MOMENT.fullmatch(typed.strip().translate(DIGITS))
     if match is None:
         raise PydanticCustomError("moment-form", "a moment is written 23/11/2569 16:30")
-    typed_day, typed_hour, offset = match.groups()
-    day = paper_date(typed_day)
-    hour = typed_hour if typed_hour[1] != ":" else f"0{typed_hour}"
+    day, hour, minute, second, offset = match.groups()
+    clock = f"{hour:0>2}:{minute}{second or ''}{offset or '+07:00'}"
+    on = paper_date(day)
     try:
-        return datetime.fromisoformat(f"{day}T{hour}{offset or '+07:00'}").astimezone(UTC)
+        return datetime.fromisoformat(f"{on}T{clock}").astimezone(UTC).isoformat()
     except (ValueError, OverflowError) as problem:
         raise PydanticCustomError("moment-none", "there is no such hour") from problem
 
 
-PaperMoment = Annotated[datetime, BeforeValidator(paper_moment)]
+# A text, not a datetime, so that a form asks for it in one line as people write it.
+PaperMoment = Annotated[str, Field(max_length=50), AfterValidator(paper_moment)]
+
+
+def instant(moment: str | None) -> datetime | None:
+    """Return a ``PaperMoment`` as an instant."""
+    return None if moment is None else datetime.fromisoformat(moment)

@@ -49,6 +49,7 @@ from domain.correspondence.letter.states import (
     Wording,
     evolve,
 )
+from domain.correspondence.parts import Enclosure, LetterKind, LetterReference, Secrecy, Urgency
 from domain.decider import Decider
 
 letter = Decider[Letter](
@@ -62,6 +63,7 @@ __all__ = [
     "CorrectLetter",
     "Correction",
     "EarlierLetter",
+    "Enclosure",
     "EndorseLetter",
     "JoinCase",
     "Letter",
@@ -72,8 +74,10 @@ __all__ = [
     "LetterEndorsed",
     "LetterEvent",
     "LetterJoinedCase",
+    "LetterKind",
     "LetterNumberVoided",
     "LetterReceived",
+    "LetterReference",
     "LetterRerouted",
     "LetterReturned",
     "LetterTakenIn",
@@ -82,8 +86,10 @@ __all__ = [
     "Received",
     "RerouteLetter",
     "ReturnLetter",
+    "Secrecy",
     "Standing",
     "TakeInLetter",
+    "Urgency",
     "VoidNumber",
     "Wording",
     "letter",

@@ -54,7 +54,7 @@ class ReceiveLetter(Command):
     secrecy: Secrecy = Secrecy.NONE
     references: Annotated[tuple[ReferenceItem, ...], Field(max_length=50)] = ()
     enclosures: Annotated[tuple[EnclosureItem, ...], Field(max_length=100)] = ()
-    defects: Annotated[tuple[Line, ...], Field(max_length=50)] = ()
+    defects: OptionalParagraphs = ""  # one to a line (R-N11)
     reply_due_on: PaperDate | None = None
     deliver_by: PaperMoment | None = None
     holder: OptionalLine = ""

@@ -19,8 +19,15 @@ from domain.correspondence.letter.refusals import (
     SubjectMissing,
     TwoSenders,
 )
-from domain.correspondence.letter.states import Received, Wording, wording
-from domain.correspondence.parts import Secrecy, TopSecretContent, enclosures, references
+from domain.correspondence.letter.states import Received, Wording
+from domain.correspondence.parts import (
+    Secrecy,
+    TopSecretContent,
+    enclosures,
+    instant,
+    lines,
+    references,
+)
 
 CONTENT = ("subject", "sender_unit_id", "sender_name", "private_sender")
 EMPTY = {ClearableField.SENDER_NAME: "", ClearableField.REFERENCE: ""}
@@ -36,7 +43,8 @@ def receive(command: ReceiveLetter) -> LetterReceived:
     if command.private_sender is not None and command.party_id is None:
         raise ValueError("a private sender is sealed under a party's id; none was given")
     more = [name for name in ("references", "enclosures", "defects") if getattr(command, name)]
-    require_sound(wording(command), command.secrecy, command.on, more)
+    wording = Wording(**typed(command))
+    require_sound(wording, command.secrecy, command.on, more)
     if command.duplicates and not command.duplicate_confirmed:
         first = command.duplicates[0]
         raise SeenBefore(
@@ -46,14 +54,14 @@ def receive(command: ReceiveLetter) -> LetterReceived:
             received_on=first.received_on,
         )
     return LetterReceived(
-        **msgspec.structs.asdict(wording(command)),
+        **msgspec.structs.asdict(wording),
         secrecy=command.secrecy,
         registered_on=command.on,
         to_unit_id=command.to_unit_id,
         party_id=command.party_id if command.private_sender is not None else None,
         references=references(command.references),
         enclosures=enclosures(command.enclosures, command.files),
-        defects=command.defects,
+        defects=lines(command.defects),
         seen_before=tuple(earlier.letter_id for earlier in command.duplicates),
     )
 
@@ -122,11 +130,14 @@ def correct(command: CorrectLetter, letter: Received) -> LetterCorrected:
 
 def asked_for(command: CorrectLetter) -> dict[str, Any]:
     """Return the fields the command changes; a value typed wins over ``cleared``."""
-    changes: dict[str, Any] = {field.value: EMPTY.get(field) for field in command.cleared}
-    for name in Wording.__struct_fields__:
-        if getattr(command, name) is not None:
-            changes[name] = getattr(command, name)
-    return changes
+    cleared: dict[str, Any] = {field.value: EMPTY.get(field) for field in command.cleared}
+    return cleared | {name: value for name, value in typed(command).items() if value is not None}
+
+
+def typed(command: ReceiveLetter | CorrectLetter) -> dict[str, Any]:
+    """Return what the command says of the fields that may be corrected, as an event holds it."""
+    said = {name: getattr(command, name) for name in Wording.__struct_fields__}
+    return said | {"deliver_by": instant(command.deliver_by)}
 
 
 def printed(value: object) -> str | None:

@@ -102,6 +102,12 @@ def require_no_content(letter: Received, *fields: str) -> None:
         raise TopSecretContent("only number, date and holder", fields=list(fields))
 
 
+def require_no_case(letter: Received) -> None:
+    """A case rests on its letters: none is filed as if without, or sent away from under it."""
+    if letter.cases:
+        raise LetterInCase(cases=sorted(letter.cases))
+
+
 def take_in(command: TakeInLetter, letter: Received) -> LetterTakenIn:
     """The unit takes the letter in once, by its own register (R-N16)."""
     require_here(command, letter)
@@ -112,6 +118,7 @@ def take_in(command: TakeInLetter, letter: Received) -> LetterTakenIn:
 
 def return_to_registry(command: ReturnLetter, letter: Received) -> LetterReturned:
     require_here(command, letter)
+    require_no_case(letter)
     return LetterReturned(letter.unit_id, command.registry_unit_id, command.reason)
 
 
@@ -121,6 +128,7 @@ def return_to_sender(command: ReturnLetter, letter: Received) -> LetterReturned:
         raise LetterElsewhere(unit_id=command.registry_unit_id, your_unit_id=command.by.unit_id)
     if letter.taken_in is not None:
         raise AlreadyTakenIn(unit_id=letter.unit_id)
+    require_no_case(letter)
     return LetterReturned(command.registry_unit_id, None, command.reason)
 
 
@@ -136,8 +144,7 @@ def acknowledge(command: AcknowledgeLetter, letter: Received) -> LetterAcknowled
     require_here(command, letter)
     require_taken_in(letter)
     require_no_content(letter, *(["note"] if command.note else []))
-    if letter.cases:
-        raise LetterInCase(cases=sorted(letter.cases))
+    require_no_case(letter)
     return LetterAcknowledged(command.note)
 
 

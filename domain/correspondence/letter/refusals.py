@@ -68,7 +68,7 @@ class AlreadyInCase(Refusal):
 
 
 class LetterInCase(Refusal):
-    """A letter in a case cannot be filed as one without."""
+    """A letter in a case is neither filed as one without nor sent away."""
 
     code = "letter-in-case"
     rule = "R-W10"

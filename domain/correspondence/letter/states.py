@@ -9,7 +9,6 @@ from uuid import UUID
 
 import msgspec
 
-from domain.correspondence.letter.commands import ReceiveLetter
 from domain.correspondence.letter.events import (
     LetterAcknowledged,
     LetterAnswered,
@@ -82,8 +81,8 @@ class Received:
 Letter = NotReceived | Received
 
 
-def wording(source: ReceiveLetter | LetterReceived) -> Wording:
-    return Wording(**{name: getattr(source, name) for name in TYPES})
+def wording(event: LetterReceived) -> Wording:
+    return Wording(**{name: getattr(event, name) for name in TYPES})
 
 
 def evolve(letter: Letter, event: LetterEvent) -> Letter:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from domain.correspondence.outgoing_letter.events import (
     DeliveryMode,
+    FactTable,
     LetterPurpose,
     OutgoingForm,
     SignatureBlock,
@@ -34,8 +34,7 @@ from domain.fields import (
 )
 from domain.message import Command, Evidence
 
-Cells = Annotated[tuple[OptionalLine, ...], Field(max_length=20)]
-Position = Annotated[int, Field(strict=True, ge=0, lt=200)]
+Place = Annotated[int, Field(strict=True, ge=1, le=200)]
 
 
 class AddresseeItem(Item):
@@ -46,28 +45,11 @@ class AddresseeItem(Item):
     addressee: Line
 
 
-class FactTableItem(Item):
-    """A table of the annex; every row, and the total if there is one, as wide as the headers."""
-
-    title: OptionalLine = ""
-    headers: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)]
-    rows: Annotated[tuple[Cells, ...], Field(max_length=1000)] = ()
-    numeric_columns: Annotated[tuple[Position, ...], Field(max_length=20)] = ()
-    total: Cells = ()
-
-    @model_validator(mode="after")
-    def _as_wide_as_headers(self) -> Self:
-        width = len(self.headers)
-        rows = (*self.rows, self.total) if self.total else self.rows
-        if any(len(row) != width for row in rows) or any(c >= width for c in self.numeric_columns):
-            raise PydanticCustomError("table-width", "a row is not as wide as the headers")
-        return self
-
-
 class ContentCommand(Command):
     """The content of a draft; what is missing may come later, before the check (R-L04).
 
-    Evidence: ``template_version``; ``files``, what is stored of the enclosures.
+    Evidence: ``template_version``; ``facts``, tables printed from our own records, which nobody
+    types; ``files``, what is stored of the enclosures.
     """
 
     form: OutgoingForm
@@ -78,22 +60,24 @@ class ContentCommand(Command):
     to: Annotated[tuple[AddresseeItem, ...], Field(max_length=200)] = ()
     references: Annotated[tuple[ReferenceItem, ...], Field(max_length=50)] = ()
     enclosures: Annotated[tuple[EnclosureItem, ...], Field(max_length=100)] = ()
-    body: Annotated[tuple[Text, ...], Field(max_length=100)] = ()
-    facts: Annotated[tuple[FactTableItem, ...], Field(max_length=20)] = ()
+    body: OptionalParagraphs = ""  # one paragraph to a line
     closing: OptionalLine = ""
     owner_unit_id: UUID | None = None
     phone: OptionalLine = ""
-    copy_recipients: Annotated[tuple[Line, ...], Field(max_length=50)] = ()
+    copy_recipients: OptionalParagraphs = ""  # one to a line
     template_version: Evidence[str]
+    facts: Evidence[tuple[FactTable, ...]] = ()
     files: Evidence[tuple[StoredFile, ...]] = ()
 
 
 class DraftLetter(ContentCommand):
+    """Write a letter. Evidence: ``batch_id``, the run of a template that wrote it with others."""
+
     NAME: ClassVar[str] = "DraftLetter"
 
     case_id: UUID | None = None
-    batch_id: UUID | None = None
     answers_letter_id: UUID | None = None
+    batch_id: Evidence[UUID | None] = None
 
 
 class ReviseDraft(ContentCommand):
@@ -162,11 +146,11 @@ class RecordRendering(Command):
 
 
 class RecordDelivery(Command):
-    """``addressee`` counts from 0 in the order of the letter."""
+    """``addressee`` counts from 1 in the order of the letter."""
 
     NAME: ClassVar[str] = "RecordDelivery"
 
-    addressee: Position = 0
+    addressee: Place = 1
     address: Line
     sent_at: PaperMoment
     arrived_at: PaperMoment
@@ -175,7 +159,7 @@ class RecordDelivery(Command):
 class RecordDeliveryFailure(Command):
     NAME: ClassVar[str] = "RecordDeliveryFailure"
 
-    addressee: Position = 0
+    addressee: Place = 1
     address: Line
     reason: Text
 

@@ -9,15 +9,13 @@ import msgspec
 from domain.correspondence.outgoing_letter.commands import (
     ContentCommand,
     DraftLetter,
-    FactTableItem,
 )
 from domain.correspondence.outgoing_letter.events import (
     Addressee,
-    FactTable,
     LetterContent,
     LetterDrafted,
 )
-from domain.correspondence.parts import Secrecy, TopSecretContent, enclosures, references
+from domain.correspondence.parts import Secrecy, TopSecretContent, enclosures, lines, references
 
 FIELDS = LetterContent.__struct_fields__
 
@@ -40,18 +38,14 @@ def content_of(command: ContentCommand) -> LetterContent:
         to=tuple(Addressee(to.unit_id, to.salutation, to.addressee) for to in command.to),
         references=references(command.references),
         enclosures=enclosures(command.enclosures, command.files),
-        body=command.body,
-        facts=tuple(table(item) for item in command.facts),
+        body=lines(command.body),
+        facts=command.facts,
         closing=command.closing,
         owner_unit_id=command.owner_unit_id,
         phone=command.phone,
-        copy_recipients=command.copy_recipients,
+        copy_recipients=lines(command.copy_recipients),
         template_version=command.template_version,
     )
-
-
-def table(item: FactTableItem) -> FactTable:
-    return FactTable(item.title, item.headers, item.rows, item.numeric_columns, item.total)
 
 
 def drafted(command: DraftLetter) -> LetterDrafted:

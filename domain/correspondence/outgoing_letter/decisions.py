@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from domain.correspondence.outgoing_letter.commands import (
@@ -194,7 +196,7 @@ def require_undelivered(
     """What goes out is the rendered paper, to each addressee until it arrived (R-E02)."""
     if not letter.rendered:
         raise NotRendered
-    if command.addressee >= letter.addressees:
+    if command.addressee > letter.addressees:
         raise NoSuchAddressee(addressee=command.addressee, addressees=letter.addressees)
     if command.addressee in letter.delivered:
         raise AlreadyDelivered(addressee=command.addressee)
@@ -202,9 +204,11 @@ def require_undelivered(
 
 def deliver(command: RecordDelivery, letter: Dispatched) -> LetterDelivered:
     require_undelivered(command, letter)
-    if command.arrived_at < command.sent_at:
-        raise ArrivedBeforeSent(sent_at=command.sent_at, arrived_at=command.arrived_at)
-    return LetterDelivered(command.addressee, command.address, command.sent_at, command.arrived_at)
+    sent_at = datetime.fromisoformat(command.sent_at)
+    arrived_at = datetime.fromisoformat(command.arrived_at)
+    if arrived_at < sent_at:
+        raise ArrivedBeforeSent(sent_at=sent_at, arrived_at=arrived_at)
+    return LetterDelivered(command.addressee, command.address, sent_at, arrived_at)
 
 
 def remind(command: RecordReminder, letter: Dispatched) -> ReminderSent:

@@ -44,6 +44,15 @@ class SignatureMethod(StrEnum):
     TYPED_NAME = "typed_name"
 
 
+class RequiredPart(StrEnum):
+    """What no letter goes to its check without (R-L04); the values are the content's fields."""
+
+    SUBJECT = "subject"
+    TO = "to"
+    BODY = "body"
+    OWNER_UNIT_ID = "owner_unit_id"
+
+
 class Addressee(Part, frozen=True):
     """Who it is written to, as printed after the salutation; ``unit_id`` where we know it."""
 
@@ -183,7 +192,7 @@ class LetterRendered(Event, frozen=True):
 class LetterDelivered(Event, frozen=True):
     """It reached an addressee: two UTC instants and the address (R-S07, R-E08).
 
-    ``addressee`` counts from 0 in the order of the letter.
+    ``addressee`` counts from 1 in the order of the letter.
     """
 
     NAME = "outgoing_letter.delivered"

@@ -21,9 +21,8 @@ from domain.correspondence.outgoing_letter.events import (
     OutgoingLetterEvent,
     ReminderSent,
     ReplyReceived,
+    RequiredPart,
 )
-
-REQUIRED = ("subject", "to", "body", "owner_unit_id")  # R-L04
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Draft:
 
     digest: str
     drafters: frozenset[UUID]
-    missing: tuple[str, ...]
+    missing: tuple[RequiredPart, ...]
     addressees: int
     checked: bool = False
     sent_back: bool = False
@@ -99,5 +98,5 @@ def evolve(letter: OutgoingLetter, event: OutgoingLetterEvent) -> OutgoingLetter
 
 
 def draft(content: LetterContent, digest: str, drafters: frozenset[UUID]) -> Draft:
-    missing = tuple(name for name in REQUIRED if not getattr(content, name))
+    missing = tuple(part for part in RequiredPart if not getattr(content, part))
     return Draft(digest, drafters, missing, len(content.to))
