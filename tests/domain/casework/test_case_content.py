@@ -55,6 +55,7 @@ from tests.domain.casework.matter import (
     open_committee,
     opening,
     propose,
+    return_to,
     skip,
 )
 
@@ -166,6 +167,13 @@ def test_a_skipped_step_gives_the_committee_nothing_to_judge() -> None:
     skipped = given((*GUIDED, COMMITTEE))
     after = skipped.given(*skipped.when(skip(5)).events())
     after.when(give_opinion()).refused(OpinionNeedsContent, steps=[5])
+
+
+def test_what_was_sent_back_is_done_again_before_the_opinion() -> None:
+    """R-W07: guidelines under correction are nothing to give an opinion on."""
+    called = given(CALLED)
+    returned = called.given(*called.when(return_to(4)).events())
+    returned.when(give_opinion()).refused(OpinionNeedsContent, steps=[4, 5])
 
 
 def test_the_opinion_needs_a_committee() -> None:
