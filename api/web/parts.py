@@ -21,7 +21,7 @@ Align = Literal["start", "end"]
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One of at most nine kinds of work. ``key`` is its word (``ui.menu.inbox``) and its place."""
+    """One of at most nine kinds of work. ``key`` is its word (``ui.menu.inbox``)."""
 
     key: str
     href: str

@@ -14,6 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import structlog
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
@@ -27,6 +28,7 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 STATIC = HERE / "static"
 ICONS = HERE / "icons"
+log = structlog.get_logger(__name__)
 SOON = 3  # up to this many days ahead a due date is marked
 
 
@@ -148,10 +150,13 @@ def days_left(context: Context, on: date) -> int:
 def icon(name: str, label: str = "") -> Markup:
     """Return an icon as inline SVG: decoration, unless ``label`` says what it means.
 
-    Raises:
-        FileNotFoundError: ``api/web/icons`` has no such icon.
+    One that ``api/web/icons`` lacks is drawn as a dot and logged: no page fails for its decoration.
     """
-    drawn = (ICONS / f"{name}.svg").read_text("utf-8")
+    file = ICONS / f"{name}.svg"
+    if not file.is_file():
+        log.warning("icon.gap", name=name)
+        file = ICONS / "point.svg"
+    drawn = file.read_text("utf-8")
     inside = " ".join(drawn[drawn.index(">") + 1 :].split())
     spoken = (
         Markup('role="img" aria-label="{}"').format(label)

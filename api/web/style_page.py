@@ -107,15 +107,15 @@ def sample_frame(words: Words, **changes: Any) -> Frame:
 def sample_menu() -> tuple[MenuEntry, ...]:
     """Return the nine entries of the side menu."""
     return (
-        MenuEntry("overview", "/", "layout-dashboard"),
-        MenuEntry("inbox", "/inbox", "inbox", 7, here=True),
-        MenuEntry("registers", "/registers", "file-text"),
-        MenuEntry("cases", "/cases", "folder", 4),
-        MenuEntry("budget", "/budget", "coins", 2),
-        MenuEntry("board", "/meetings", "users-group"),
-        MenuEntry("follow_ups", "/follow-ups", "list-check", 12),
-        MenuEntry("audit", "/audit", "history"),
-        MenuEntry("settings", "/settings", "settings"),
+        MenuEntry("ui.menu.overview", "/", "layout-dashboard"),
+        MenuEntry("ui.menu.inbox", "/inbox", "inbox", 7, here=True),
+        MenuEntry("ui.menu.registers", "/registers", "file-text"),
+        MenuEntry("ui.menu.cases", "/cases", "folder", 4),
+        MenuEntry("ui.menu.budget", "/budget", "coins", 2),
+        MenuEntry("ui.menu.board", "/meetings", "users-group"),
+        MenuEntry("ui.menu.follow_ups", "/follow-ups", "list-check", 12),
+        MenuEntry("ui.menu.audit", "/history", "history"),
+        MenuEntry("ui.menu.settings", "/settings", "settings"),
     )
 
 

@@ -141,6 +141,15 @@ class Words:
             template = entry.get("en_one", template)
         return None if template is None else self.fill(key, template, figures)
 
+    def error(self, what: str, kind: str = "", /, **figures: object) -> str:
+        """Return the sentence for a value that a model refused: ``what`` is the library's type.
+
+        A ``kind`` of field (``money``) may have its own; what has none is ``error.other``.
+        """
+        keys = (f"error.{kind}.{what}", f"error.{what}")
+        found = (text for key in keys if (text := self.maybe(key, **figures)) is not None)
+        return next(found, None) or self.text("error.other")
+
     def help(self, key: str) -> str | None:
         """Return the help of ``key``, if it has one."""
         return self.known.get(key, {}).get(f"help_{self.lang}")
@@ -221,3 +230,9 @@ class Words:
             raise MissingWordError(problem)
         log.warning("words.gap", problem=problem, lang=self.lang)
         return shown
+
+
+@cache
+def words(lang: Lang) -> Words:
+    """Return the words of a language where nobody's names are needed."""
+    return Words(lang)

@@ -54,5 +54,5 @@ def form_keys(model: type[BaseModel]) -> set[str]:
 
 
 def word_key(model: type[BaseModel], name: str) -> str:
-    """Return the key of a field's label."""
-    return f"field.{model.__name__}.{name}"
+    """Return the key of a field's label. A command's body bears the command's words."""
+    return f"field.{model.__name__.removesuffix('Body')}.{name}"

@@ -155,11 +155,7 @@ def messages(model: type[BaseModel], problem: ValidationError, words: Words) -> 
         if kind == "money":
             what = unreadable_amount(error["input"]) or what
             figures = {f"{name}_satang": value for name, value in figures.items()}
-        keys = (f"error.{kind}.{what}", f"error.{what}", "error.other")
-        sentence = next(
-            (text for key in keys if (text := words.maybe(key, **figures)) is not None), path
-        )
-        found.setdefault(path, sentence)
+        found.setdefault(path, words.error(what, kind, **figures))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 import pytest
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, create_model
 
 from api.web import forms
 from api.web.words import Words, catalogue
@@ -269,6 +269,11 @@ def test_another_row_is_given_when_asked_for() -> None:
     assert counts == {"lines": 3, "papers": 1}
     shown = forms.form_fields(Everything, WORDS, rows=counts)
     assert len(field(shown, "lines").rows) == 3
+
+
+def test_a_commands_body_bears_the_commands_words() -> None:
+    body = create_model("LimitsBody", money=(Satang, ...))
+    assert field(forms.form_fields(body, WORDS), "money").label == "field.Limits.money"
 
 
 def test_hostile_names_and_numbers_do_no_harm() -> None:

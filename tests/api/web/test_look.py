@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -12,7 +13,7 @@ import pytest
 from api.web import style_page
 from api.web.line_breaks import unbroken
 from api.web.render import ICONS, STATIC, TEMPLATES, environment, icon, page
-from api.web.words import Lang, Words, catalogue, missing_words
+from api.web.words import FOLDER, Lang, Words, flattened, missing_words
 
 LANGS: tuple[Lang, ...] = ("th", "en")
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
@@ -142,7 +143,7 @@ def test_every_word_that_a_template_asks_for_exists() -> None:
     for path in TEMPLATES.rglob("*.html"):
         asked |= set(re.findall(r"\bt\('([a-z_.]+)'(?!\s*~)", path.read_text("utf-8")))
     for entry in style_page.sample_menu():
-        asked |= {f"ui.menu.{entry.key}", f"ui.menu_short.{entry.key}"}
+        asked |= {entry.key, entry.key.replace("ui.menu.", "ui.menu_short.")}
     assert len(asked) > 80
     assert missing_words(asked) == []
 
@@ -153,10 +154,11 @@ def test_every_word_of_the_pages_is_asked_for() -> None:
         path.read_text("utf-8")
         for path in [*TEMPLATES.rglob("*.html"), *TEMPLATES.parents[1].rglob("*.py")]
     )
-    stems = re.findall(r"'(ui\.[a-z_.]+\.)' ~", code)
+    own = {key for key, _ in flattened(tomllib.loads((FOLDER / "ui.toml").read_text("utf-8")), "")}
+    stems = {*re.findall(r"'(ui\.[a-z_.]+\.)' ~", code)}
     unused = [
         key
-        for key in catalogue()
+        for key in own
         if key.startswith("ui.") and key not in code and not key.startswith(tuple(stems))
     ]
     assert unused == []
@@ -166,6 +168,21 @@ def test_icons_are_decoration_unless_they_are_named() -> None:
     assert 'aria-hidden="true"' in icon("inbox")
     assert 'role="img" aria-label="&lt;ปิด&gt;"' in icon("x", "<ปิด>")
     assert all(icon(path.stem).count("\n") == 0 for path in ICONS.glob("*.svg"))
+
+
+def test_every_icon_that_is_named_is_there() -> None:
+    named: set[str] = set()
+    for path in TEMPLATES.parents[1].rglob("*"):
+        if path.suffix in (".py", ".html"):
+            named |= set(
+                re.findall(r"""\bicon(?:=|\()["']([a-z-]+)["']""", path.read_text("utf-8"))
+            )
+    assert len(named) > 20
+    assert [name for name in sorted(named) if not (ICONS / f"{name}.svg").is_file()] == []
+
+
+def test_a_page_does_not_fail_for_an_icon() -> None:
+    assert icon("no-such-icon") == icon("point")
 
 
 @pytest.mark.parametrize(
