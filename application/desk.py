@@ -40,6 +40,19 @@ class Lookup(Protocol):
     def rows(self, table: str, **equals: object) -> list[Mapping[str, Any]]: ...
 
 
+class StoredFacts(NamedTuple):
+    """What is kept under a digest."""
+
+    media_type: str
+    size_bytes: int
+
+
+class Files(Protocol):
+    """The files of the office, by the SHA-256 of their bytes."""
+
+    def known(self, digest: str) -> StoredFacts | None: ...
+
+
 class Appending(NamedTuple):
     """An event to append, and the register it takes its number from."""
 
@@ -81,6 +94,7 @@ class Desk:
 
     streams: Streams
     lookup: Lookup
+    files: Files
     by: Actor
     at: datetime
     on: date

@@ -15,9 +15,9 @@ from pydantic import BaseModel
 
 from application.act import Act, Key
 from application.authorisation import Authorisation
-from application.desk import Appending, Asked, Desk, Lookup, RegisterOpening, Streams
+from application.desk import Appending, Asked, Desk, Files, Lookup, RegisterOpening, Streams
 from domain.message import Actor, AnyRecorded, Number
-from domain.organization.post import holder_on, post
+from domain.organization.post import Established, holder_on, post
 from domain.organization.power import may, powers
 from domain.refusal import NotPermitted, Refusal
 from domain.thai_time import bangkok_date
@@ -95,6 +95,8 @@ class Office(Protocol):
     def streams(self) -> Streams: ...
     @property
     def lookup(self) -> Lookup: ...
+    @property
+    def files(self) -> Files: ...
 
     def append(
         self,
@@ -194,7 +196,9 @@ def _append(
     for attempt in range(ATTEMPTS):
         fresh = attempt > 0
         on = bangkok_date(at)
-        desk = Desk(office.streams, office.lookup, _NOBODY, at, on, command_id, fresh=fresh)
+        desk = Desk(
+            office.streams, office.lookup, office.files, _NOBODY, at, on, command_id, fresh=fresh
+        )
         try:
             desk.by = _actor(desk, who)
             grant = _grant(desk, act)
@@ -253,6 +257,7 @@ def _actor(desk: Desk, who: Who) -> Actor:
     held = desk.state(post, who.post_id)
     if holder_on(held, desk.on) != who.person_id:
         raise NotPermitted("this post is not yours today")
+    assert isinstance(held, Established)
     return Actor(who.person_id, who.post_id, held.role, held.unit_id)
 
 

@@ -72,7 +72,9 @@ class Accounts:
             " WHERE sign_in_name = %s",
             [sign_in_name],
         )
-        person_id, known, disabled, locked_until = rows[0] if rows else (None, self._nobody, True, None)
+        person_id, known, disabled, locked_until = (
+            rows[0] if rows else (None, self._nobody, True, None)
+        )
         if locked_until is not None and locked_until > at:
             raise Locked()
         with self._hashing:
@@ -86,7 +88,8 @@ class Accounts:
             return None
         token = secrets.token_urlsafe(32)
         self._run(
-            "UPDATE {}.accounts SET failures = 0, locked_until = NULL WHERE person_id = %s", [person_id]
+            "UPDATE {}.accounts SET failures = 0, locked_until = NULL WHERE person_id = %s",
+            [person_id],
         )
         self._run(
             "INSERT INTO {}.sessions (token_hash, person_id, created_at, seen_at)"

@@ -11,9 +11,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from application.desk import StoredFacts
+
 LIMIT = 25 * 1024 * 1024
 CHUNK = 256 * 1024
-KINDS = ((b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
+KINDS = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+)
 
 
 class TooLarge(Exception):  # noqa: N818
@@ -65,6 +71,15 @@ class Files:
         finally:
             draft.unlink(missing_ok=True)
         return Stored(digest.hexdigest(), media_type, size)
+
+    def known(self, digest: str) -> StoredFacts | None:
+        """Return what is kept under ``digest``, or None."""
+        path = self.path(digest)
+        try:
+            with path.open("rb") as kept:
+                return StoredFacts(_kind(kept.read(16)), path.stat().st_size)
+        except FileNotFoundError:
+            return None
 
     def path(self, digest: str) -> Path:
         """Return where the file with this digest lies, whether or not it is there."""

@@ -10,6 +10,8 @@ from threading import Lock
 from typing import Any, TypeVar
 from uuid import UUID
 
+import psycopg
+
 from application.authorisation import Authorisation
 from application.authorisation import decode as decode_authorisation
 from application.authorisation import encode as encode_authorisation
@@ -18,6 +20,7 @@ from application.execute import Appended, Moved, Reused
 from domain.catalogue import DECIDERS
 from domain.decider import Decider
 from domain.message import AnyRecorded, Number, Recorded
+from infrastructure.files import Files
 from infrastructure.log.mapper import EventMapper
 from infrastructure.log.recorder import (
     CommandReused,
@@ -111,12 +114,15 @@ class RememberedStreams:
 class PostgresOffice:
     """An office whose log is a PostgreSQL schema. Serves any number of threads."""
 
-    def __init__(self, recorder: LogRecorder, mapper: EventMapper, rows: Rows) -> None:
+    def __init__(
+        self, recorder: LogRecorder, mapper: EventMapper, rows: Rows, files: Files
+    ) -> None:
         self.code = recorder.schemas.code
         self.recorder = recorder
         self.mapper = mapper
         self.streams = RememberedStreams(recorder, mapper)
         self.lookup = rows
+        self.files = files
 
     def append(
         self,
@@ -157,6 +163,10 @@ class PostgresOffice:
             saved = self.recorder.save(save)
         except StreamMoved as moved:
             raise Moved(str(moved)) from moved
+        except psycopg.errors.UniqueViolation as taken:
+            raise Moved(
+                str(taken)
+            ) from taken  # a register's year, opened by somebody else just now
         except CommandReused as reused:
             raise Reused(str(reused)) from reused
         if saved.repeated:

@@ -40,6 +40,7 @@ class Delete(NamedTuple):
 
 
 Change = Insert | Update | Delete
+Project = Callable[[AnyRecorded], list[Change]]
 
 
 class Reference(NamedTuple):
@@ -58,11 +59,13 @@ class Rights:
     """Which columns say who may know a row. They are facts of the object, never viewers.
 
     ``secrecy`` holds the secrecy level, ``parties`` the units concerned (``uuid[]``); either may be
-    None where the table holds nothing that needs it.
+    None where the table holds nothing that needs it. ``through`` maps a column to the table whose row
+    decides: a sentence about a letter is known to whom the letter is.
     """
 
     secrecy: str | None = None
     parties: str | None = None
+    through: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,10 @@ class Table:
 
     ``columns`` maps a name to a PostgreSQL type (``text``, ``uuid``, ``bigint``, ``integer``,
     ``boolean``, ``date``, ``timestamptz``, ``uuid[]``, ``text[]``, ``jsonb``); money is ``bigint``
-    satang. ``project`` is given the events of ``handles`` only. ``version`` rises with any change of
-    the table or of ``project``: the table is then rebuilt. ``append_only`` rows never change.
+    satang. ``on`` maps a kind of event to the changes it makes; other events make none. ``version``
+    rises with any change of the table or of ``on``: the table is then rebuilt. ``append_only`` rows
+    never change.
+    ``stream`` is the kind of stream whose id is the key, if one is.
     ``sorts`` names the orders a list may have, each a column or several with ``-`` for descending.
     """
 
@@ -81,12 +86,33 @@ class Table:
     key: str
     key_type: str
     columns: Mapping[str, str]
-    handles: tuple[type[Event], ...]
-    project: Callable[[AnyRecorded], list[Change]]
+    on: Mapping[type[Event], Project]
     sorts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     filters: tuple[str, ...] = ()
     search: str | None = None
     references: tuple[Reference, ...] = ()
     rights: Rights = Rights()
     append_only: bool = False
+    stream: str = ""
     indexes: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def handles(self) -> tuple[type[Event], ...]:
+        return tuple(self.on)
+
+    def project(self, recorded: AnyRecorded) -> list[Change]:
+        """Return the changes one event makes to this table."""
+        return self.on[type(recorded.event)](recorded)
+
+
+def merged(*parts: Mapping[type[Event], Project]) -> dict[type[Event], Project]:
+    """Return one ``on`` of several wings' parts; an event two parts handle makes both changes."""
+    on: dict[type[Event], Project] = {}
+    for part in parts:
+        for kind, project in part.items():
+            on[kind] = _both(on[kind], project) if kind in on else project
+    return on
+
+
+def _both(one: Project, other: Project) -> Project:
+    return lambda recorded: [*one(recorded), *other(recorded)]

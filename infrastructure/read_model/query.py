@@ -89,6 +89,13 @@ class Rows:
         )
         return rows[0]["at"] if rows else None
 
+    def head(self) -> int:
+        """Return the last position of the log."""
+        rows = self._all(
+            sql.SQL("SELECT position FROM {}.head").format(sql.Identifier(self._schemas.log)), []
+        )
+        return int(rows[0]["position"])
+
     def verified_to(self) -> int:
         """Return the position up to which every read model has taken in the log."""
         rows = self._all(
@@ -194,12 +201,11 @@ class Rows:
     def _parts(self, table: Table, viewer: Viewer, as_of: int | None) -> _Parts:
         parts = _Parts(table, self._schemas.read)
         parts.at("r", as_of, append_only=table.append_only)
-        if as_of is None or table.append_only:
-            parts.rights("r", table, viewer)
-        else:
-            parts.rights("r", table, viewer)
+        parts.rights("r", table, viewer)
+        if as_of is not None and not table.append_only:
             # The latest version must admit him too: a letter classified since stays hidden.
             parts.latest_rights(table, viewer)
+        parts.through(table, self._tables, viewer)
         for place, reference in enumerate(table.references):
             parts.join(f"j{place}", reference, self._tables[reference.table], viewer, as_of)
         return parts
@@ -274,6 +280,33 @@ class _Parts:
     def rights(self, alias: str, table: Table, viewer: Viewer) -> None:
         for condition, parameter in _rights(alias, table, viewer):
             self.where(condition, parameter)
+
+    def through(self, declared: Table, others: Mapping[str, Table], viewer: Viewer) -> None:
+        """Ask that the rows this one speaks of are the viewer's to know, as they are now."""
+        columns = declared.rights.through
+        for column, name in columns.items():
+            conditions = _rights("t", others[name], viewer)
+            if conditions:
+                self.where(
+                    sql.SQL(
+                        "(r.{column} IS NULL OR EXISTS (SELECT 1 FROM {table} AS t"
+                        " WHERE t.{key} = r.{column} AND t.valid_until IS NULL AND {admits}))"
+                    ).format(
+                        column=sql.Identifier(column),
+                        table=sql.Identifier(self._schema, name),
+                        key=sql.Identifier(others[name].key),
+                        admits=sql.SQL(" AND ").join([condition for condition, _ in conditions]),
+                    ),
+                    *[parameter for _, parameter in conditions],
+                )
+        if columns and not viewer.all_units:
+            self.where(
+                sql.SQL("({})").format(
+                    sql.SQL(" OR ").join(
+                        [sql.SQL("r.{} IS NOT NULL").format(sql.Identifier(c)) for c in columns]
+                    )
+                )
+            )
 
     def latest_rights(self, table: Table, viewer: Viewer) -> None:
         conditions = _rights("l", table, viewer)

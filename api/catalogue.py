@@ -1,0 +1,58 @@
+"""Every route and page there is, and what the programs' interface says of itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api import files, history
+from api.correspondence import letters
+from api.organization import routes as organization
+from api.routes import Route
+
+DESCRIPTION = """ทะเบียน: หนังสือ การเสนอความเห็น การโอนงบประมาณ และมติที่ประชุม ของสำนักงานเขตพื้นที่การศึกษา
+
+Every act is one `POST` that appends events. Send `Idempotency-Key` with each, and `If-Match` with the
+version you decided on (the `ETag` of what you read). What is refused is answered as
+`application/problem+json` with a stable `code` and a Thai (`th`) and an English (`en`) sentence that
+says what to do. The answer's `position` is where the act stands in the office's log."""
+
+_PROBLEM = {
+    "content": {
+        "application/problem+json": {
+            "schema": {
+                "type": "object",
+                "required": ["type", "code", "status", "title", "th", "en"],
+                "properties": {
+                    "type": {"type": "string"},
+                    "code": {"type": "string"},
+                    "status": {"type": "integer"},
+                    "title": {"type": "string"},
+                    "th": {"type": "string"},
+                    "en": {"type": "string"},
+                    "rule": {"type": "string"},
+                    "errors": {"type": "array", "items": {"type": "object"}},
+                },
+            }
+        }
+    }
+}
+_MEANINGS = {
+    400: "A header or parameter is missing or cannot be read",
+    401: "Not signed in",
+    403: "The post in which you act does not hold this power, or the request came from another site",
+    404: "Not found, or not yours to know of",
+    409: "Refused by a rule; the figures it looked at are in the answer",
+    412: "Decided on since you looked",
+    413: "Too large",
+    415: "A kind of file that is not taken",
+    422: "The body does not fit; `errors` say where and why",
+    428: "If-Match is missing",
+    429: "Too many attempts",
+    503: "Busy, or the outcome is unknown: send it again with the same Idempotency-Key",
+}
+ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"description": meaning, **_PROBLEM} for status, meaning in _MEANINGS.items()
+}
+
+ROUTES: tuple[Route, ...] = (*organization.ROUTES, *letters.ROUTES)
+PAGES = (letters.pages, history.pages, files.pages)

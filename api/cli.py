@@ -1,0 +1,213 @@
+"""The command line: serve, replay, verify, demo."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from api.main import Service, configure_logging, create_app
+from infrastructure.postgres_server import PostgresServer, stop_on_signals
+from infrastructure.read_model.rebuild import Aborted
+from infrastructure.settings import Settings
+from infrastructure.verify import verify_log
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="ทะเบียน · Thabian")
+console = Console()
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@contextmanager
+def served(settings: Settings, *, workers: bool = True) -> Iterator[Service]:
+    """Yield the office over the database that the settings name, or over our own server."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    server = nullcontext() if settings.database_url else PostgresServer(settings.data / "postgres")
+    with server:
+        conninfo = settings.database_url or server.url()  # type: ignore[union-attr]
+        yield Service(conninfo, settings.data, settings.office, workers=workers)
+
+
+@app.command()
+def serve(
+    demo: Annotated[
+        bool, typer.Option(help="Load the demonstration office if there is none.")
+    ] = True,
+    workers: Annotated[bool, typer.Option(help="Run projections' effects in this process.")] = True,
+) -> None:
+    """Serve the office on 127.0.0.1."""
+    settings = Settings()
+    configure_logging(settings.log_format)
+    stop_on_signals()
+    with served(settings, workers=workers) as service:
+        if demo:
+            load_demo(service)
+        web = create_app(service)
+        announce(service, settings)
+        uvicorn.run(
+            web,
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=5,
+            server_header=False,
+        )
+
+
+def load_demo(service: Service) -> None:
+    """Load the demonstration office into an empty log."""
+    if service.recorder.max_notification_id():
+        return
+    from application.demo.load import load  # noqa: PLC0415 - only at the first start
+
+    service.start()
+    try:
+        with console.status("กำลังเตรียมสำนักงานตัวอย่าง · loading the demonstration office"):
+            people = load(service.office, service.accounts, service.files, service.runner.wait)
+        (service.data / "demonstration.json").write_text(
+            json.dumps(people, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
+    finally:
+        service.pause()
+
+
+def announce(service: Service, settings: Settings) -> None:
+    """Print where the service is, and the demonstration sign-ins."""
+    console.print(f"\nทะเบียน · Thabian: [bold]http://{settings.host}:{settings.port}[/bold]")
+    people = service.data / "demonstration.json"
+    if people.exists():
+        console.print("ชื่อผู้ใช้ตัวอย่าง (รหัสผ่านเดียวกันทุกคน) · demonstration sign-ins, one password:")
+        for row in json.loads(people.read_text("utf-8")):
+            console.print(
+                f"  {row['login']:<12} {row['password']:<16} {row['title']}", highlight=False
+            )
+    console.print("หยุดด้วย Ctrl-C · stop with Ctrl-C\n")
+
+
+@app.command()
+def demo() -> None:
+    """Load the demonstration office into an empty log."""
+    settings = Settings()
+    configure_logging(settings.log_format)
+    with served(settings) as service:
+        load_demo(service)
+
+
+@app.command()
+def worker() -> None:
+    """Run projections and effects without serving pages."""
+    settings = Settings()
+    configure_logging(settings.log_format)
+    stop_on_signals()
+    with served(settings) as service:
+        service.start()
+        try:
+            signal.pause()
+        finally:
+            service.stop()
+
+
+@app.command()
+def replay(as_json: AsJson = False) -> None:
+    """Rebuild every read model from the first event, beside the live ones, and swap them in."""
+    settings = Settings()
+    configure_logging(settings.log_format)
+    with (
+        served(settings, workers=False) as service,
+        _started(service),
+        _bar(as_json, "replay") as tick,
+    ):
+        try:
+            done = service.rebuild().run(progress=tick)
+        except (Aborted, KeyboardInterrupt) as stopped:
+            _say(
+                as_json, {"aborted": str(stopped) or "interrupted"}, f"หยุดแล้ว · aborted: {stopped}"
+            )
+            raise typer.Exit(3) from stopped
+    result = {
+        "events": done.events,
+        "seconds": round(done.seconds, 3),
+        "events_per_second": round(done.events / done.seconds) if done.seconds else 0,
+        "rows": done.rows,
+    }
+    _say(as_json, result, f"สร้างใหม่แล้ว · rebuilt {done.events:,} events in {done.seconds:.1f} s: "
+         + ", ".join(f"{name} {n:,}" for name, n in done.rows.items()))  # fmt: skip
+
+
+@app.command()
+def verify(as_json: AsJson = False) -> None:
+    """Check the log's leaves, positions and numbers, and compare every read model with a rebuild."""
+    settings = Settings()
+    configure_logging(settings.log_format)
+    with (
+        served(settings, workers=False) as service,
+        _started(service),
+        _bar(as_json, "verify") as tick,
+    ):
+        log = verify_log(service.recorder)
+        differences = service.rebuild().compare(progress=tick)
+    found = {name: rows for name, rows in differences.items() if rows}
+    result = {"log": log, "read_models": found, "differs": bool(found or log["faults"])}
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False, default=str))
+    else:
+        console.print(f"สมุดเหตุการณ์ · log: {log['events']:,} events, {len(log['faults'])} faults")
+        for fault in log["faults"]:
+            console.print(f"  [red]{fault}[/red]")
+        for name, rows in differences.items():
+            console.print(
+                f"  {name}: " + ("ตรงกัน · same" if not rows else f"[red]{len(rows)} differ[/red]")
+            )
+            for row in rows:
+                console.print(f"    {row}", highlight=False)
+    if result["differs"]:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _started(service: Service) -> Iterator[None]:
+    service.start()
+    try:
+        yield
+    finally:
+        service.stop()
+
+
+@contextmanager
+def _bar(as_json: bool, label: str) -> Iterator[Any]:
+    """Yield what shows progress: a bar with time left, or nothing when JSON is wanted."""
+    if as_json:
+        yield lambda _: None
+        return
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task(label, total=None)
+        yield lambda p: progress.update(task, completed=p.done, total=p.total)
+
+
+def _say(as_json: bool, result: dict[str, Any], sentence: str) -> None:
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False, default=str))
+    else:
+        console.print(sentence)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from importlib.metadata import version as installed  # noqa: PLC0415
+
+    typer.echo(installed("thabian"))
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(app())

@@ -1,0 +1,113 @@
+"""What every request passes: limits on what comes in, where it may come from, headers going out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from api.problems import MEDIA_TYPE, problem
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+BODY_LIMIT = 256 * 1024
+UPLOAD_LIMIT = 60 * 1024 * 1024  # of a whole form; one file has its own limit
+SAFE = {"GET", "HEAD", "OPTIONS"}
+HEADERS = [
+    (
+        b"content-security-policy",
+        b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+]
+
+
+class Guards:
+    """ASGI middleware. Bytes are counted as they come, never believed from a header."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
+        if scope["method"] not in SAFE and not same_site(headers):
+            await refuse(send, "cross-site")
+            return
+        multipart = headers.get("content-type", "").startswith("multipart/form-data")
+        limit = UPLOAD_LIMIT if multipart else BODY_LIMIT
+        seen = 0
+        too_large = False
+        begun = False
+
+        async def counted() -> Message:
+            nonlocal seen, too_large
+            message = await receive()
+            if message["type"] == "http.request":
+                seen += len(message.get("body", b""))
+                if seen > limit:
+                    too_large = True
+                    return {"type": "http.disconnect"}
+            return message
+
+        async def guarded(message: Message) -> None:
+            nonlocal begun
+            if too_large and not begun:
+                return
+            if message["type"] == "http.response.start":
+                begun = True
+                extra = [*HEADERS]
+                if not scope["path"].startswith("/static/"):
+                    extra.append((b"cache-control", b"no-store"))
+                else:
+                    extra.append((b"cache-control", b"public, max-age=31536000, immutable"))
+                message["headers"] = [*message.get("headers", []), *extra]
+            await send(message)
+
+        declared = headers.get("content-length", "")
+        if declared.isdigit() and int(declared) > limit:
+            await refuse(send, "body-too-large")
+            return
+        try:
+            await self._app(scope, counted, guarded)
+        except Exception:
+            if not too_large:
+                raise
+        if too_large and not begun:
+            await refuse(send, "body-too-large")
+
+
+def same_site(headers: dict[str, str]) -> bool:
+    """Whether an unsafe request comes from our own pages or from a program (no browser's headers)."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+async def refuse(send: Send, code: str) -> None:
+    body = problem(code)
+    await send(
+        {
+            "type": "http.response.start",
+            "status": body["status"],
+            "headers": [
+                (b"content-type", MEDIA_TYPE.encode()),
+                *HEADERS,
+                (b"connection", b"close"),
+            ],
+        }
+    )
+    await send(
+        {"type": "http.response.body", "body": json.dumps(body, ensure_ascii=False).encode()}
+    )

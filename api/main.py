@@ -1,0 +1,207 @@
+"""Joins the rooms: the one module of ``api/`` that knows what the service is kept with."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from secrets import token_bytes
+from typing import Any
+
+import psycopg
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.staticfiles import StaticFiles
+from psycopg_pool import PoolTimeout
+
+from api import catalogue
+from api.files import router as files_router
+from api.guards import Guards
+from api.health import router as health_router
+from api.lists import router as lists_router
+from api.page_problem import problem_page
+from api.pages import form_pages
+from api.problems import answer, install
+from api.routes import api as api_of
+from api.session import api_router as session_api
+from api.session import page_router as session_pages
+from api.web.render import STATIC
+from application.correspondence.paper import Paper
+from domain.message import AnyRecorded
+from infrastructure.accounts import Accounts
+from infrastructure.connections import connect, open_pool
+from infrastructure.files import Files, TooLarge, UnknownKind
+from infrastructure.log.keys import Keys
+from infrastructure.log.mapper import EventMapper
+from infrastructure.log.migrate import Schemas, migrate
+from infrastructure.log.recorder import LogRecorder, OutcomeUnknown
+from infrastructure.log.wakeup import Wakeup
+from infrastructure.office import PostgresOffice, recorded
+from infrastructure.outbox import Outbox
+from infrastructure.paper import render
+from infrastructure.read_model.query import Rows
+from infrastructure.read_model.rebuild import Rebuild
+from infrastructure.read_model.runner import Runner, prepare
+from projections.catalogue import TABLES
+
+
+class Service:
+    """One office, served: everything a request or a command of the line needs."""
+
+    def __init__(
+        self,
+        conninfo: str,
+        data: Path,
+        code: str,
+        *,
+        pool_size: int = 12,
+        grouped: bool = True,
+        workers: bool = True,
+    ) -> None:
+        self.conninfo = conninfo
+        self.data = data
+        schemas = Schemas(code)
+        self.is_new = migrate(conninfo, schemas)
+        self.pool = open_pool(conninfo, size=pool_size)
+        self.connect: Callable[[], psycopg.Connection[Any]] = lambda: connect(conninfo)
+        self.recorder = LogRecorder(self.pool, schemas, grouped=grouped)
+        self.mapper = EventMapper(code, Keys(data / "keys"))
+        self.rows = Rows(self.pool, schemas, TABLES, _secret(data))
+        self.files = Files(data / "files")
+        self.office = PostgresOffice(self.recorder, self.mapper, self.rows, self.files)
+        self.accounts = Accounts(self.pool, schemas)
+        self._workers = workers
+        self._make_threads()
+
+    def _make_threads(self) -> None:
+        self.wakeup = Wakeup(self.connect, self.recorder.schemas.log)
+        self.runner = Runner(self.connect, self.recorder, self.decode, TABLES)
+        self.outbox = Outbox(self.office, self.rows, self.files, self.render)
+
+    def start(self) -> None:
+        """Create missing tables, rebuild changed ones, and start the threads."""
+        with self.connect() as connection:
+            changed = prepare(connection, self.recorder.schemas, TABLES)
+        if changed:
+            self.rebuild(changed).run()
+        self.recorder.on_append = self._appended
+        self.wakeup.start(self.runner.wake)
+        self.runner.start()
+        if self._workers:
+            self.outbox.start(self.runner)
+
+    def pause(self) -> None:
+        """Stop the threads; ``start`` begins them anew."""
+        self.outbox.stop()
+        self.runner.stop()
+        self.wakeup.stop()
+        self._make_threads()
+
+    def stop(self) -> None:
+        self.outbox.stop()
+        self.runner.stop()
+        self.wakeup.stop()
+        self.pool.close()
+
+    def decode(self, row: Sequence[Any]) -> AnyRecorded:
+        return recorded(self.mapper, row)
+
+    def history(self, first: int, last: int) -> Sequence[AnyRecorded]:
+        """Return the recorded events at these positions."""
+        return [self.decode(row) for row in self.recorder.between(first, last)]
+
+    def rebuild(self, tables: Sequence[Any] = TABLES) -> Rebuild:
+        return Rebuild(self.connect, self.recorder, self.decode, tables)
+
+    def render(self, paper: Paper) -> bytes:
+        """Return a paper as PDF."""
+        return render(paper)
+
+    def _appended(self, position: int) -> None:
+        self.runner.wake()
+        self.outbox.wake()
+        self.wakeup.announce(position)
+
+
+def _secret(data: Path) -> bytes:
+    """Return the secret that signs cursors, made at the first start."""
+    path = data / "keys" / "cursor.secret"
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_bytes(token_bytes(32))
+    return path.read_bytes()
+
+
+def create_app(service: Service) -> FastAPI:
+    """Return the web application over ``service``, which it starts and stops."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        service.start()
+        yield
+        service.stop()
+
+    app = FastAPI(
+        title="ทะเบียน · Thabian",
+        version="0.1.0",
+        description=catalogue.DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )
+    app.state.service = service
+    people = service.data / "demonstration.json"
+    app.state.people = json.loads(people.read_text("utf-8")) if people.exists() else []
+    install(app, problem_page)
+    app.add_exception_handler(OutcomeUnknown, _unavailable("outcome-unknown"))
+    app.add_exception_handler(PoolTimeout, _unavailable("busy"))
+    app.add_exception_handler(TooLarge, _unavailable("file-too-large"))
+    app.add_exception_handler(UnknownKind, _unavailable("file-unknown-kind"))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(health_router)
+    app.include_router(session_api, responses=catalogue.ERRORS)
+    app.include_router(lists_router, responses=catalogue.ERRORS)
+    app.include_router(files_router, responses=catalogue.ERRORS)
+    app.include_router(api_of(catalogue.ROUTES, catalogue.ERRORS))
+    app.include_router(session_pages)
+    for router in catalogue.PAGES:
+        app.include_router(router)
+    app.include_router(form_pages(catalogue.ROUTES))
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Guards)
+    return app
+
+
+def _unavailable(code: str) -> Callable[[Request, Exception], Response]:
+    def handle(request: Request, _problem: Exception) -> Response:
+        if request.url.path.startswith("/api/"):
+            return answer(code)
+        return problem_page(request, code, "", {})
+
+    return handle
+
+
+def configure_logging(form: str = "json") -> None:
+    """Structured logs, one line each; Thai stays readable."""
+    logging.basicConfig(level=logging.WARNING)
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer()
+        if form == "console"
+        else structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=True,
+    )

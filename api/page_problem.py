@@ -1,0 +1,36 @@
+"""A no, as a page: the same sentence, the rule, and where to go from here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import Request, Response
+
+from api.pages import lang_of
+from api.problems import STATUS
+from api.web.parts import Frame
+from api.web.render import page
+from api.web.words import Words
+from domain.thai_time import bangkok_date
+
+
+def problem_page(request: Request, code: str, rule: str, figures: Mapping[str, Any]) -> Response:
+    """Return the page for a refusal or a fault."""
+    words = Words(lang_of(request))
+    status = STATUS.get(code, 409)
+    sentence = words.text(f"refusal.{code}", **figures)
+    text = page(
+        "problem.html",
+        words,
+        Frame(words.text("ui.office"), request.url.path, bangkok_date(datetime.now(UTC))),
+        status=status,
+        title=sentence,
+        detail="",
+        figures=[],
+        code=f"{code} {rule}".strip(),
+        does=[],
+        reference="",
+    )
+    return Response(text, status_code=status, media_type="text/html")

@@ -1,0 +1,447 @@
+"""What every page needs: the reader's language, the frame, the wait for one's own act, the story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+import msgspec
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import ValidationError
+
+from api.context import Context, Service, Signed, posts_of
+from api.problems import BadRequest, status_of
+from api.routes import Route, run
+from api.web.forms import form_fields, messages, read_form, row_counts
+from api.web.parts import Act as ActShown
+from api.web.parts import Frame, MenuEntry, Notice, PostHeld, Told
+from api.web.render import page
+from api.web.words import Lang, Words
+from application.act import body_of
+from domain.fields import paper_date
+from domain.organization.power import may, powers
+from domain.refusal import NotFound, Refusal
+from domain.thai_time import BANGKOK, bangkok_date
+from projections.ask import Ask, Viewer
+
+LANG_COOKIE = "thabian_lang"
+MENU = (
+    ("overview", "/", "home"),
+    ("inbox", "/inbox", "inbox"),
+    ("registers", "/registers", "file-text"),
+    ("cases", "/cases", "folder"),
+    ("budget", "/budget", "coins"),
+    ("board", "/meetings", "users"),
+    ("follow_ups", "/follow-ups", "clock"),
+    ("audit", "/history", "shield-check"),
+    ("settings", "/settings", "settings"),
+)
+
+
+def lang_of(request: Request) -> Lang:
+    return "en" if request.cookies.get(LANG_COOKIE) == "en" else "th"
+
+
+class Names:
+    """Names behind ids, found once per page: persons, posts, units, letters' subjects."""
+
+    def __init__(self, service: Service, lang: Lang) -> None:
+        self._service = service
+        self._lang = lang
+        self._known: dict[UUID, str] = {}
+
+    def learn(self, ids: Sequence[UUID]) -> None:
+        """Find the names of ``ids`` with one query per kind of thing."""
+        missing = [found for found in dict.fromkeys(ids) if found not in self._known]
+        for table, stem in (("persons", "name"), ("posts", "title"), ("units", "name")):
+            if not missing:
+                return
+            for row in self._service.rows.rows(table, id=missing):
+                english = row.get(f"{stem}_en") if self._lang == "en" else None
+                self._known[row["id"]] = str(english or row[f"{stem}_th"])
+            missing = [found for found in missing if found not in self._known]
+
+    def __call__(self, found: UUID) -> str:
+        if found not in self._known:
+            self.learn([found])
+        return self._known.get(found, str(found)[:8])
+
+
+def words_for(request: Request, service: Service) -> Words:
+    lang = lang_of(request)
+    return Words(lang, resolve=Names(service, lang))
+
+
+class Shown:
+    """A page in the making for one request: words, frame, past position, waits."""
+
+    def __init__(self, request: Request, context: Context, *, here: str = "") -> None:
+        self.request = request
+        self.context = context
+        self.words = words_for(request, context.service)
+        self.as_of_moment, self.as_of = self._as_of()
+        self.here = here
+        self.late = False
+        after = request.query_params.get("after", "")
+        if after.isascii() and after.isdigit() and len(after) < 18:
+            self.late = not context.service.runner.wait(int(after), timeout=1.0)
+
+    def _as_of(self) -> tuple[datetime | None, int | None]:
+        typed = self.request.query_params.get("as_of", "").strip()
+        if not typed:
+            return None, None
+        moment = parse_moment(typed)
+        return moment, self.context.rows.position_at(moment)
+
+    @property
+    def viewer(self) -> Viewer:
+        return self.context.viewer
+
+    def frame(self, notices: Sequence[Notice] = ()) -> Frame:
+        context, rows = self.context, self.context.rows
+        person = rows.one("persons", context.person_id, Viewer(all_units=True))
+        held = posts_of(context.person_id, context.service, context.at)
+        said = list(notices)
+        done = self.request.query_params.get("done")
+        if done:
+            sentence = self.words.maybe(f"command.{done}.done") or self.words.text(
+                "ui.done", command=self.words.text(f"command.{done}")
+            )
+            said.append(Notice(sentence))
+        if self.late:
+            said.append(Notice(self.words.text("ui.still_working"), tone="amber"))
+        posts = {row["id"]: row for row in rows.rows("posts", id=held)}
+        units = Names(context.service, self.words.lang)
+        return Frame(
+            office=self.words.text("ui.office"),
+            path=self.request.url.path
+            + (f"?{self.request.url.query}" if self.request.url.query else ""),
+            today=bangkok_date(context.at),
+            person=self.words.name(_Labels(person)) if person else None,
+            posts=tuple(
+                PostHeld(
+                    str(post_id),
+                    self.words.name(_Labels(posts[post_id]), "title"),
+                    units(posts[post_id]["unit_id"]),
+                    current=post_id == context.post_id,
+                )
+                for post_id in held
+                if post_id in posts
+            ),
+            menu=tuple(
+                MenuEntry(
+                    f"ui.menu.{key}",
+                    href,
+                    icon,
+                    self._waiting() if key == "inbox" else 0,
+                    key == self.here,
+                )
+                for key, href, icon in MENU
+            ),
+            as_of=self.as_of_moment,
+            verified_to=rows.verified_to(),
+            notices=tuple(said),
+            query=self.request.query_params.get("q", ""),
+        )
+
+    def _waiting(self) -> int:
+        return self.context.rows.count("inbox", self.viewer, inbox_filters(self.context))
+
+    def html(
+        self, template: str, *, status: int = 200, notices: Sequence[Notice] = (), **more: Any
+    ) -> Response:
+        """Return the page."""
+        text = page(template, self.words, self.frame(notices), **more)
+        return HTMLResponse(text, status_code=status)
+
+    # Lists
+
+    def link(self, **changes: str | None) -> str:
+        """Return this page's address with some parameters changed; a change of list starts anew."""
+        parameters = dict(self.request.query_params)
+        for gone in ("cursor", "after", "done"):
+            parameters.pop(gone, None)
+        for name, value in changes.items():
+            if value is None:
+                parameters.pop(name, None)
+            else:
+                parameters[name] = value
+        query = urlencode(parameters)
+        return self.request.url.path + (f"?{query}" if query else "")
+
+    def ask(self, *, filters: Mapping[str, Any] | None = None, **more: Any) -> Ask:
+        """Return what this page's address asks of a list."""
+        return Ask(
+            filters=filters or {},
+            cursor=self.request.query_params.get("cursor"),
+            as_of=self.as_of,
+            count=True,
+            **more,
+        )
+
+    # The story
+
+    def story(self, limit: int = 100, **filters: Any) -> list[Told]:
+        """Return the sentences of what happened, newest first."""
+        found = self.context.rows.page("audit_history", self.viewer, self.ask_story(filters, limit))
+        return told(found.items, self.words)
+
+    def ask_story(self, filters: Mapping[str, Any], limit: int) -> Ask:
+        return Ask(filters=filters, as_of=self.as_of, limit=limit, sort="newest")
+
+    # What may be done now
+
+    def acts(
+        self, routes: Sequence[Route], key: Any, open_acts: Mapping[str, Refusal | None]
+    ) -> list[ActShown]:
+        """Return a thing's acts: those open to this post, and those that are not, with the reason.
+
+        ``open_acts`` gives, by command, why the thing cannot take it now (None: it can); a command
+        it does not name is not shown. What another role does is left out.
+        """
+        table = self.context.office.streams.known(powers, "powers/office", fresh=False).state
+        on = bangkok_date(self.context.at)
+        shown: list[ActShown] = []
+        for route in routes:
+            name = route.act.name
+            if name not in open_acts or not may(table, self.context.role, name, on):
+                continue
+            refusal = open_acts[name]
+            shown.append(
+                ActShown(
+                    self.words.text(f"command.{name}"),
+                    None if refusal else route.path.replace("{id}", str(key)),
+                    route.icon,
+                    main=route.main and refusal is None,
+                    warns=route.warns,
+                    reason=self.refusal_text(refusal) if refusal else None,
+                )
+            )
+        return shown
+
+    def refusal_text(self, refusal: Refusal) -> str:
+        sentence = self.words.text(f"refusal.{refusal.code}", **refusal.figures)
+        return f"{sentence} ({refusal.rule})" if refusal.rule else sentence
+
+
+class _Labels:
+    """A row as ``Words.name`` reads it."""
+
+    def __init__(self, row: Mapping[str, Any]) -> None:
+        self.__dict__.update(row)
+
+
+def inbox_filters(context: Context) -> dict[str, Any]:
+    """Return what of the inbox waits for the post acted in: by post, or by role and unit."""
+    return {
+        "waits_for": [
+            f"post:{context.post_id}",
+            f"role:{context.role}",
+            f"unit-role:{context.unit_id}:{context.role}",
+        ]
+    }
+
+
+def told(rows: Sequence[Mapping[str, Any]], words: Words) -> list[Told]:
+    """Return history rows as sentences in the reader's language."""
+    resolve = words.resolve
+    if isinstance(resolve, Names):
+        resolve.learn([row[name] for row in rows for name in ("by_person", "by_post")])
+    return [
+        Told(
+            position=row["position"],
+            who=words.resolve(row["by_person"]),
+            capacity=words.resolve(row["by_post"]),
+            sentence=sentence_of(row, words),
+            at=row["at"],
+            href=f"/history/{row['position']}",
+            icon=words.maybe(f"icon.{row['name']}") or "point",
+        )
+        for row in rows
+    ]
+
+
+def sentence_of(row: Mapping[str, Any], words: Words) -> str:
+    """Return the verb phrase of an event, with its own facts."""
+    return words.text(f"event.{row['name']}", **revived(row["facts"] or {}))
+
+
+def revived(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Give facts kept as JSON their kinds back, so that words can show them: ids, dates, moments."""
+    return {name: _revive(value) for name, value in facts.items()}
+
+
+def _revive(value: Any) -> Any:
+    if isinstance(value, str):
+        for kind, length in ((UUID, 36), (datetime, None)):
+            if length is None or len(value) == length:
+                try:
+                    return msgspec.convert(value, kind)
+                except msgspec.ValidationError:
+                    continue
+        return msgspec.convert(value, type=object)
+    return value
+
+
+def parse_moment(typed: str) -> datetime:
+    """Read a past moment: ``2569-11-23``, ``23/11/2569 09:30`` or ISO; a bare date is its end.
+
+    Raises:
+        BadRequest: it is none of these.
+    """
+    day, _, clock = typed.replace("T", " ").partition(" ")
+    try:
+        on = paper_date(day)
+        hour, minute = (int(part) for part in clock.split(":")[:2]) if clock else (23, 59)
+        return datetime(on.year, on.month, on.day, hour, minute, 59, 999999, tzinfo=BANGKOK)  # type: ignore[attr-defined]
+    except Exception as problem:
+        raise BadRequest("as_of is a date or a moment", as_of=typed) from problem
+
+
+# Forms
+
+
+def form_pages(routes: Sequence[Route]) -> APIRouter:
+    """Return, for each route, the page with its form and what that form sends to."""
+    router = APIRouter(include_in_schema=False)
+    for route in routes:
+        router.add_api_route(
+            route.path, _shown_form(route), methods=["GET"], name=f"form {route.act.name}"
+        )
+        router.add_api_route(
+            route.path, _sent_form(route), methods=["POST"], name=f"send {route.act.name}"
+        )
+    return router
+
+
+def _key(route: Route, request: Request) -> Any:
+    if route.key is not None:
+        return route.key
+    typed = request.path_params.get("id", "new")
+    if route.act.creates or route.text_key:
+        return typed
+    try:
+        return UUID(typed)
+    except ValueError as problem:
+        raise NotFound() from problem
+
+
+def _shown_form(route: Route) -> Any:
+    def show(request: Request, context: Signed) -> Response:
+        key = _key(route, request)
+        given = route.form(context, key)
+        asked = dict(request.query_params)
+        version = None if route.act.creates else context.version(route.act.decider, key)
+        return _form(
+            request, context, route, key, {**given.values, **asked}, {}, version, str(uuid4())
+        )
+
+    return show
+
+
+def _sent_form(route: Route) -> Any:
+    async def send(request: Request, context: Signed) -> Response:
+        data = await request.form()
+        return await run_in_threadpool(_send, request, context, route, data)
+
+    return send
+
+
+def _send(request: Request, context: Context, route: Route, data: Any) -> Response:
+    key = _key(route, request)
+    model = body_of(route.act.command)
+
+    def store(upload: Any) -> Mapping[str, object]:
+        kept = context.service.files.put(upload.file)
+        return {
+            "digest": kept.digest,
+            "media_type": kept.media_type,
+            "size_bytes": kept.size_bytes,
+            "name": upload.filename,
+        }
+
+    values = read_form(model, data, store)
+    idempotency = str(data.get("_key") or uuid4())
+    typed = str(data.get("_seen") or "")
+    seen = int(typed) if typed.isascii() and typed.isdigit() else None
+    if data.get("_rows"):
+        return _form(
+            request, context, route, key, values, {}, seen, idempotency, rows=row_counts(data)
+        )
+    words = words_for(request, context.service)
+    try:
+        body = model.model_validate(values)
+    except ValidationError as problem:
+        return _form(
+            request, context, route, key, values, messages(model, problem, words), seen, idempotency,
+            status=422,
+        )  # fmt: skip
+    try:
+        answer = run(context, route, key, body, idempotency, seen)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        sentence = words.text(f"refusal.{refusal.code}", **refusal.figures)
+        if refusal.rule:
+            sentence = f"{sentence} ({refusal.rule})"
+        # The next attempt is another command; and it shall be decided on what is there now.
+        version = None if route.act.creates else context.version(route.act.decider, key)
+        return _form(
+            request, context, route, key, values, {}, version, str(uuid4()),
+            problem=sentence, status=status_of(refusal),
+        )  # fmt: skip
+    own = answer.id if route.act.creates else key
+    back = route.back.replace("{id}", str(own))
+    joint = "&" if "?" in back else "?"
+    return RedirectResponse(
+        f"{back}{joint}after={answer.position}&done={route.act.name}", status_code=303
+    )
+
+
+def _form(
+    request: Request,
+    context: Context,
+    route: Route,
+    key: Any,
+    values: Mapping[str, Any],
+    errors: Mapping[str, str],
+    seen: int | None,
+    idempotency: str,
+    *,
+    rows: Mapping[str, int] | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> Response:
+    shown = Shown(request, context)
+    given = route.form(context, key)
+    fields = form_fields(
+        body_of(route.act.command),
+        shown.words,
+        values,
+        errors,
+        given.choices,
+        rows=rows or given.rows,
+        hidden=given.hidden,
+    )
+    name = route.act.name
+    back = (
+        "/" if route.act.creates and "{id}" in route.back else route.back.replace("{id}", str(key))
+    )
+    return shown.html(
+        "form.html",
+        status=status,
+        title=shown.words.text(f"command.{name}"),
+        intro=given.intro or shown.words.help(f"command.{name}") or "",
+        fields=fields,
+        action=request.url.path,
+        submit=shown.words.text(f"command.{name}"),
+        hidden={"_key": idempotency, "_seen": "" if seen is None else str(seen)},
+        back=back,
+        problem=problem,
+        warns=route.warns,
+    )

@@ -1,0 +1,182 @@
+"""How a no is said over HTTP: RFC 9457 problems with a stable code and a Thai and an English sentence.
+
+This module alone knows status codes. A refusal by rule is a 409 unless the table says otherwise; a
+body that cannot be read is a 422; what is not a ``Refusal`` is our fault and a 500.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from api.web.words import Lang, Words
+from domain.refusal import Refusal
+
+STATUS: Mapping[str, int] = {
+    "not-signed-in": 401,
+    "sign-in-failed": 401,
+    "account-locked": 429,
+    "not-permitted": 403,
+    "cross-site": 403,
+    "not-found": 404,
+    "stream-moved-on": 412,
+    "file-too-large": 413,
+    "body-too-large": 413,
+    "file-unknown-kind": 415,
+    "bad-cursor": 400,
+    "bad-request": 400,
+    "idempotency-key-missing": 400,
+    "body-unreadable": 422,
+    "version-missing": 428,
+    "busy": 503,
+    "outcome-unknown": 503,
+    "method-not-allowed": 405,
+    "internal": 500,
+}
+MEDIA_TYPE = "application/problem+json"
+
+
+class BodyUnreadable(Refusal):
+    """The body does not fit: ``errors`` say where and why."""
+
+    code = "body-unreadable"
+
+
+class VersionMissing(Refusal):
+    """A change must say which version it was decided on (If-Match)."""
+
+    code = "version-missing"
+
+
+class IdempotencyKeyMissing(Refusal):
+    """A command must carry an Idempotency-Key, so that a retry is not a second act."""
+
+    code = "idempotency-key-missing"
+
+
+class BadCursor(Refusal):
+    """The cursor was not given by this list."""
+
+    code = "bad-cursor"
+
+
+class BadRequest(Refusal):
+    """A parameter of the address cannot be read."""
+
+    code = "bad-request"
+
+
+def status_of(refusal: Refusal) -> int:
+    return STATUS.get(refusal.code, 409)
+
+
+def problem(
+    code: str, rule: str = "", figures: Mapping[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
+    """Return a problem's body. ``title`` is English, ``th`` and ``en`` say what to do."""
+    shown = dict(figures or {})
+    body = {
+        "type": f"/problems/{code}",
+        "code": code,
+        "status": STATUS.get(code, 409),
+        "title": Words("en").text(f"refusal.{code}", **shown),
+        "th": Words("th").text(f"refusal.{code}", **shown),
+        "en": Words("en").text(f"refusal.{code}", **shown),
+    }
+    if rule:
+        body["rule"] = rule
+    encoded: dict[str, Any] = jsonable_encoder(shown | more, custom_encoder={tuple: list})
+    return encoded | body
+
+
+def answer(
+    code: str, rule: str = "", figures: Mapping[str, Any] | None = None, **more: Any
+) -> Response:
+    headers = {"Retry-After": "2"} if STATUS.get(code) in (429, 503) else {}
+    return JSONResponse(
+        problem(code, rule, figures, **more),
+        status_code=STATUS.get(code, 409),
+        media_type=MEDIA_TYPE,
+        headers=headers,
+    )
+
+
+def field_errors(errors: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return what is wrong with each field: a JSON pointer, a stable code, Thai and English."""
+    found = []
+    for error in errors:
+        place = [part for part in error["loc"] if part not in ("body", "query", "path", "header")]
+        kind = str(error["type"])
+        context = {k: v for k, v in (error.get("ctx") or {}).items() if isinstance(v, (str, int))}
+        found.append(
+            {
+                "pointer": "/" + "/".join(map(str, place)),
+                "code": kind,
+                "th": sentence("th", kind, context),
+                "en": sentence("en", kind, context),
+            }
+        )
+    return found
+
+
+def sentence(lang: Lang, kind: str, figures: Mapping[str, Any]) -> str:
+    """Return what is said beside a field of which ``kind`` of error was found."""
+    words = Words(lang)
+    return words.maybe(f"error.{kind}", **figures) or words.text("error.other")
+
+
+def is_page(request: Request) -> bool:
+    return not request.url.path.startswith(("/api/", "/health", "/openapi"))
+
+
+def install(app: FastAPI, page: Any) -> None:
+    """Answer refusals and bad requests. ``page`` renders a problem for people."""
+
+    def refused(request: Request, refusal: Exception) -> Response:
+        assert isinstance(refusal, Refusal)
+        if is_page(request):
+            if refusal.code == "not-signed-in":
+                return RedirectResponse(f"/sign-in?next={request.url.path}", status_code=303)
+            rendered: Response = page(request, refusal.code, refusal.rule, refusal.figures)
+            return rendered
+        return answer(refusal.code, refusal.rule, refusal.figures)
+
+    def unreadable(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        if is_page(request):
+            rendered: Response = page(request, "not-found", "", {})
+            return rendered
+        in_path = all(e["loc"] and e["loc"][0] in ("path",) for e in error.errors())
+        if in_path and error.errors():
+            return answer("not-found")
+        return answer("body-unreadable", errors=field_errors(error.errors()))
+
+    def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        code = {404: "not-found", 405: "method-not-allowed", 413: "body-too-large"}.get(
+            error.status_code, "bad-request"
+        )
+        if is_page(request):
+            rendered: Response = page(request, code, "", {})
+            return rendered
+        response = answer(code)
+        for name, value in (error.headers or {}).items():
+            response.headers[name] = value
+        return response
+
+    def failed(request: Request, _error: Exception) -> Response:
+        if is_page(request):
+            rendered: Response = page(request, "internal", "", {})
+            return rendered
+        return answer("internal")
+
+    app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(RequestValidationError, unreadable)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(Exception, failed)

@@ -1,0 +1,104 @@
+"""A letter comes in: registered, taken in, endorsed, sent back, put right."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from application.act import Act
+from application.correspondence.register import RECEIVE, classified, of_unit, require_open
+from application.desk import Asked, Desk
+from domain.correspondence.letter import (
+    AcknowledgeLetter,
+    AnswerLetter,
+    CorrectLetter,
+    EarlierLetter,
+    EndorseLetter,
+    ReceiveLetter,
+    RerouteLetter,
+    ReturnLetter,
+    Secrecy,
+    TakeInLetter,
+    VoidNumber,
+    letter,
+)
+from domain.correspondence.parts import StoredFile
+from domain.message import Number
+
+
+def receive(desk: Desk, letter_id: UUID, asked: Asked[ReceiveLetter]) -> None:
+    """Register a letter in the office's receive register, or in that of its secrecy (R-U06)."""
+    number_of = require_open(desk, classified(RECEIVE, asked.secrecy))
+    private = asked.private_sender is not None
+    desk.decide(
+        letter,
+        letter_id,
+        asked.command(
+            duplicates=earlier(desk, asked),
+            files=stored_files(desk, asked),
+            party_id=desk.new_id() if private else None,
+        ),
+        register=number_of,
+    )
+
+
+def earlier(desk: Desk, asked: Asked[ReceiveLetter]) -> tuple[EarlierLetter, ...]:
+    """Return the letters already registered with the same sender, number and date."""
+    if not asked.reference or asked.dated_on is None:
+        return ()
+    same = desk.rows("letters", reference=asked.reference, dated_on=asked.dated_on)
+    return tuple(
+        EarlierLetter(row["id"], f"{row['number']}/{row['year']}", row["received_on"])
+        for row in same
+        if row["sender_unit_id"] == asked.sender_unit_id
+        and (asked.sender_unit_id is not None or row["sender_name"] == asked.sender_name)
+        and row["secrecy"] == Secrecy.NONE
+    )
+
+
+def stored_files(desk: Desk, asked: Asked[ReceiveLetter]) -> tuple[StoredFile, ...]:
+    """Return what is kept of the enclosures named by digest."""
+    digests = [item.digest for item in asked.enclosures if item.digest]
+    return tuple(
+        StoredFile(digest, *known)
+        for digest in digests
+        if (known := desk.files.known(digest)) is not None
+    )
+
+
+def take_in(desk: Desk, letter_id: UUID, asked: Asked[TakeInLetter]) -> None:
+    """Take the letter in by the unit's own register (R-N16)."""
+    number_of = of_unit(desk, desk.by.unit_id)
+    desk.decide(letter, letter_id, asked.command(register_id=number_of), register=number_of)
+
+
+def send_back(desk: Desk, letter_id: UUID, asked: Asked[ReturnLetter]) -> None:
+    registries = desk.rows("posts", role="central_registrar")
+    registry = registries[0]["unit_id"] if registries else desk.by.unit_id
+    desk.decide(letter, letter_id, asked.command(registry_unit_id=registry))
+
+
+def void_number(desk: Desk, letter_id: UUID, asked: Asked[VoidNumber]) -> None:
+    lines = desk.rows("register_lines", letter_id=letter_id)
+    numbers = tuple(Number(row["register"], row["year"], row["number"]) for row in lines)
+    desk.decide(letter, letter_id, asked.command(numbers=numbers))
+
+
+def correct(desk: Desk, letter_id: UUID, asked: Asked[CorrectLetter]) -> None:
+    """Put a letter right, naming the event that said it wrongly (R-W13)."""
+    first = desk.rows("audit_history", stream_id=f"letter/{letter_id}", name="letter.received")
+    wrong = first[0]["position"] if first else 0
+    party = desk.new_id() if asked.private_sender else None
+    desk.decide(letter, letter_id, asked.command(wrong_position=wrong, party_id=party))
+
+
+ACTS = (
+    Act(ReceiveLetter, letter, receive, creates=True),
+    Act(TakeInLetter, letter, take_in),
+    Act(ReturnLetter, letter, send_back),
+    Act(RerouteLetter, letter),
+    Act(EndorseLetter, letter),
+    Act(AcknowledgeLetter, letter),
+    Act(AnswerLetter, letter),
+    Act(VoidNumber, letter, void_number),
+    Act(CorrectLetter, letter, correct),
+)

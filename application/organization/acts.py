@@ -1,0 +1,33 @@
+"""Founding the office: units, posts, persons, powers, holidays, settings."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from application.act import Act
+from application.desk import Asked, Desk
+from domain.organization.calendar import AnnounceHolidays, WithdrawHoliday, calendar
+from domain.organization.person import RegisterPerson, person
+from domain.organization.post import EstablishPost, FillPost, VacatePost, post
+from domain.organization.power import SetPowers, powers
+from domain.organization.settings import SetOfficeSettings, settings
+from domain.organization.unit import ChangePupils, EstablishUnit, unit
+
+
+def register_person(desk: Desk, person_id: UUID, asked: Asked[RegisterPerson]) -> None:
+    """Enter a person under the id of his own stream: his key seals what is personal."""
+    desk.decide(person, person_id, asked.command(person_id=person_id))
+
+
+ACTS = (
+    Act(EstablishUnit, unit, creates=True),
+    Act(ChangePupils, unit),
+    Act(EstablishPost, post, creates=True),
+    Act(FillPost, post),
+    Act(VacatePost, post),
+    Act(RegisterPerson, person, register_person, creates=True),
+    Act(SetPowers, powers),
+    Act(AnnounceHolidays, calendar),
+    Act(WithdrawHoliday, calendar),
+    Act(SetOfficeSettings, settings),
+)

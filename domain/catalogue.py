@@ -1,0 +1,50 @@
+"""Every kind of stream there is, by the first half of its streams' ids."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.approvals.approval import approval
+from domain.approvals.outside_approval import outside_approval
+from domain.budget.line import budget_line
+from domain.budget.transfer import budget_transfer
+from domain.budget.transfer_power import transfer_powers
+from domain.budget.year import budget_year
+from domain.casework.case import case
+from domain.casework.process import process
+from domain.correspondence.letter import letter
+from domain.correspondence.outgoing_letter import outgoing_letter
+from domain.correspondence.register import register
+from domain.decider import Decider
+from domain.organization.calendar import calendar
+from domain.organization.person import person
+from domain.organization.post import post
+from domain.organization.power import powers
+from domain.organization.settings import settings
+from domain.organization.unit import unit
+
+DECIDERS: dict[str, Decider[Any]] = {
+    decider.kind: decider
+    for decider in (
+        unit,
+        post,
+        person,
+        powers,
+        calendar,
+        settings,
+        register,
+        letter,
+        outgoing_letter,
+        approval,
+        outside_approval,
+        budget_year,
+        budget_line,
+        transfer_powers,
+        budget_transfer,
+        process,
+        case,
+    )
+}
+
+EVENTS = tuple(event for decider in DECIDERS.values() for event in decider.events)
+COMMANDS = tuple(command for decider in DECIDERS.values() for command in decider.commands)

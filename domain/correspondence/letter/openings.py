@@ -1,0 +1,40 @@
+"""What may be done with a received letter now, and why not otherwise."""
+
+from __future__ import annotations
+
+from domain.correspondence.letter.refusals import AlreadyTakenIn, LetterInCase, NotTakenIn
+from domain.correspondence.letter.states import Letter, NotReceived, Standing
+from domain.refusal import NotOpen, Refusal
+
+
+def acts_open(letter: Letter) -> dict[str, Refusal | None]:
+    """Return, by command, the refusal it would meet whatever is written in it; None where open.
+
+    Commands that make no sense where the letter stands are left out.
+    """
+    if isinstance(letter, NotReceived):
+        return {"ReceiveLetter": None}
+    if letter.standing is Standing.VOID:
+        return {"VoidNumber": NotOpen("the number is void")}
+    always: dict[str, Refusal | None] = {"CorrectLetter": None, "VoidNumber": None}
+    match letter.standing:
+        case Standing.AT_REGISTRY:
+            return {"RerouteLetter": None, "ReturnLetter": None} | always
+        case Standing.WITH_UNIT if letter.taken_in is None:
+            return {
+                "TakeInLetter": None,
+                "ReturnLetter": None,
+                "EndorseLetter": NotTakenIn(),
+                "AcknowledgeLetter": NotTakenIn(),
+            } | always
+        case Standing.WITH_UNIT:
+            in_case = LetterInCase() if letter.cases else None
+            return {
+                "EndorseLetter": None,
+                "OpenCase": None,
+                "AcknowledgeLetter": in_case,
+                "ReturnLetter": in_case,
+                "AnswerLetter": None,
+                "TakeInLetter": AlreadyTakenIn(),
+            } | always
+    return always

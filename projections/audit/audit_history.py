@@ -1,0 +1,109 @@
+"""Audit history: one row per event, for ever. Who, in which capacity, did what, when, on what.
+
+Table audit_history (append-only): position bigint, at timestamptz, name text, stream_id text,
+version, command text, command_id, by_person, by_post uuid, capacity, role text, case_id uuid|null,
+letter_id uuid|null, cause bigint|null, register, year, number, facts jsonb: the event's own fields
+but the sealed ones. The sentence itself is put together in the reader's language (``event.<name>``
+of the catalogue), for it is words about these facts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from domain.catalogue import EVENTS
+from domain.message import AnyRecorded, Classification, Event
+from projections.table import Change, Insert, Rights, Table
+
+OPEN = {Classification.OFFICIAL}
+
+
+def _sealed(kind: type[Event]) -> frozenset[str]:
+    fields = msgspec.inspect.type_info(kind).fields  # type: ignore[attr-defined]
+    return frozenset(
+        field.name
+        for field in fields
+        if (getattr(field.type, "extra", None) or {}).get("classification") not in OPEN
+    )
+
+
+SEALED = {kind: _sealed(kind) for kind in EVENTS}
+
+
+def told(recorded: AnyRecorded) -> list[Change]:
+    event = recorded.event
+    facts: dict[str, Any] = msgspec.to_builtins(event)
+    for name in SEALED[type(event)]:
+        facts.pop(name, None)
+    kind = recorded.stream_id.partition("/")[0]
+    number = recorded.number
+    case_id = recorded.case_id or (recorded.id if kind == "case" else None)
+    row = {
+        "at": recorded.at,
+        "name": event.NAME,
+        "stream_id": recorded.stream_id,
+        "version": recorded.version,
+        "command": recorded.command,
+        "command_id": recorded.command_id,
+        "by_person": recorded.by.person_id,
+        "by_post": recorded.by.post_id,
+        "role": recorded.by.role,
+        "capacity": recorded.by.capacity,
+        "case_id": case_id,
+        "letter_id": recorded.id if kind == "letter" else None,
+        "cause": recorded.cause,
+        "register": number.register if number else None,
+        "year": number.year if number else None,
+        "number": number.number if number else None,
+        "facts": facts,
+    }
+    return [Insert("audit_history", recorded.position, row)]
+
+
+AUDIT_HISTORY = Table(
+    name="audit_history",
+    version=1,
+    key="position",
+    key_type="bigint",
+    columns={
+        "at": "timestamptz",
+        "name": "text",
+        "stream_id": "text",
+        "version": "integer",
+        "command": "text",
+        "command_id": "uuid",
+        "by_person": "uuid",
+        "by_post": "uuid",
+        "role": "text",
+        "capacity": "text",
+        "case_id": "uuid",
+        "letter_id": "uuid",
+        "cause": "bigint",
+        "register": "text",
+        "year": "integer",
+        "number": "bigint",
+        "facts": "jsonb",
+    },
+    on=dict.fromkeys(EVENTS, told),
+    sorts={"newest": ("-position",), "oldest": ("position",)},
+    filters=(
+        "stream_id",
+        "case_id",
+        "letter_id",
+        "by_person",
+        "by_post",
+        "name",
+        "command_id",
+        "at",
+    ),
+    rights=Rights(through={"letter_id": "letters"}),
+    append_only=True,
+    indexes=(
+        ("stream_id", "-position"),
+        ("case_id", "-position"),
+        ("by_person", "-position"),
+        ("letter_id",),
+    ),
+)

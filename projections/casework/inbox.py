@@ -1,0 +1,49 @@
+"""Inbox: what waits for whom to do what, since when and until when. One row per thing that waits.
+
+Table inbox: id text (``letter/<uuid>``, ``case/<uuid>/3``), waits_for text (``post:…``,
+``unit-role:…``, ``role:…``), act text (the command waited for), since timestamptz, due_on date|null,
+urgency text, open boolean, stream_id text, case_id, letter_id uuid|null, title text (where it is no
+letter's subject). Overdue is not a column: it is ``due_on < today``, asked when somebody looks.
+"""
+
+from __future__ import annotations
+
+from projections.correspondence.waiting import WAITING as CORRESPONDENCE
+from projections.table import Reference, Rights, Table, merged
+
+INBOX = Table(
+    name="inbox",
+    version=1,
+    key="id",
+    key_type="text",
+    columns={
+        "waits_for": "text",
+        "act": "text",
+        "since": "timestamptz",
+        "due_on": "date",
+        "urgency": "text",
+        "open": "boolean",
+        "stream_id": "text",
+        "case_id": "uuid",
+        "letter_id": "uuid",
+        "title": "text",
+    },
+    on=merged(CORRESPONDENCE),
+    sorts={"due": ("due_on", "since"), "newest": ("-since",)},
+    filters=("waits_for", "open", "act", "urgency", "due_on", "case_id"),
+    references=(
+        Reference(
+            "letter_id",
+            "letters",
+            {
+                "letter_subject": "subject",
+                "letter_from": "sender_name",
+                "letter_number": "number",
+                "letter_year": "year",
+                "letter_secrecy": "secrecy",
+            },
+        ),
+    ),
+    rights=Rights(through={"letter_id": "letters"}),
+    indexes=(("waits_for", "open", "due_on"), ("case_id",)),
+)

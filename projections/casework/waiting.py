@@ -1,0 +1,53 @@
+"""How a wing says what waits for whom. A row of the inbox begins, moves on, and is done.
+
+Whom it waits for: a post, a role in a unit, or a role anywhere in the office.
+``done`` marks a row rather than deleting it, so that a thing may wait again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from domain.message import AnyRecorded
+from projections.table import Change, Insert, Update
+
+
+def at_post(post_id: UUID) -> str:
+    return f"post:{post_id}"
+
+
+def at_role(role: str) -> str:
+    return f"role:{role}"
+
+
+def at_unit(unit_id: UUID, role: str) -> str:
+    return f"unit-role:{unit_id}:{role}"
+
+
+def waits(recorded: AnyRecorded, key: str, waits_for: str, *, act: str, **row: Any) -> list[Change]:
+    """``key`` (``letter/<uuid>``) begins to wait for somebody to do ``act`` (a command's name)."""
+    whole = {
+        "waits_for": waits_for,
+        "act": act,
+        "since": recorded.at,
+        "stream_id": recorded.stream_id,
+        "case_id": recorded.case_id,
+        "urgency": "normal",
+        "open": True,
+        **row,
+    }
+    return [Insert("inbox", key, whole)]
+
+
+def waits_anew(
+    recorded: AnyRecorded, key: str, waits_for: str, *, act: str, **row: Any
+) -> list[Change]:
+    """What waited or was done waits again, for somebody else or something else."""
+    changed = {"waits_for": waits_for, "act": act, "since": recorded.at, "open": True, **row}
+    return [Update("inbox", key, changed)]
+
+
+def done(_recorded: AnyRecorded, key: str) -> list[Change]:
+    """It waits for nobody."""
+    return [Update("inbox", key, {"open": False})]

@@ -1,0 +1,26 @@
+"""Every read model there is. An order in which a table comes after those it refers to."""
+
+from __future__ import annotations
+
+from projections.audit.audit_history import AUDIT_HISTORY
+from projections.casework.inbox import INBOX
+from projections.casework.search import SEARCH
+from projections.correspondence.letters import LETTERS
+from projections.correspondence.register_lines import REGISTER_LINES
+from projections.correspondence.registers import REGISTERS
+from projections.organization.persons import PERSONS
+from projections.organization.posts import POSTS
+from projections.organization.units import UNITS
+from projections.table import Table
+
+TABLES: tuple[Table, ...] = (
+    PERSONS,
+    UNITS,
+    POSTS,
+    LETTERS,
+    REGISTERS,
+    REGISTER_LINES,
+    INBOX,
+    SEARCH,
+    AUDIT_HISTORY,
+)

@@ -1,0 +1,82 @@
+"""What of correspondence waits for somebody: rows of ``inbox`` (see ``projections/casework/inbox.py``)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from domain.correspondence.letter import (
+    LetterAcknowledged,
+    LetterAnswered,
+    LetterEndorsed,
+    LetterJoinedCase,
+    LetterNumberVoided,
+    LetterReceived,
+    LetterRerouted,
+    LetterReturned,
+    LetterTakenIn,
+)
+from domain.message import AnyRecorded, Recorded
+from projections.casework.waiting import at_post, at_role, at_unit, done, waits, waits_anew
+from projections.table import Change, Project
+
+
+def received(recorded: Recorded[LetterReceived]) -> list[Change]:
+    letter = recorded.event
+    return waits(
+        recorded,
+        key(recorded),
+        at_unit(letter.to_unit_id, "records_clerk"),
+        act="TakeInLetter",
+        letter_id=recorded.id,
+        urgency=str(letter.urgency),
+        due_on=letter.reply_due_on,
+    )
+
+
+def moved(recorded: Recorded[Any], waits_for: str, act: str) -> list[Change]:
+    return waits_anew(recorded, key(recorded), waits_for, act=act)
+
+
+def taken_in(recorded: Recorded[LetterTakenIn]) -> list[Change]:
+    return moved(recorded, at_unit(recorded.event.unit_id, "group_director"), "EndorseLetter")
+
+
+def returned(recorded: Recorded[LetterReturned]) -> list[Change]:
+    if recorded.event.to_unit_id is None:
+        return done(recorded, key(recorded))
+    return moved(recorded, at_role("central_registrar"), "RerouteLetter")
+
+
+def rerouted(recorded: Recorded[LetterRerouted]) -> list[Change]:
+    return moved(recorded, at_unit(recorded.event.to_unit_id, "records_clerk"), "TakeInLetter")
+
+
+def endorsed(recorded: Recorded[LetterEndorsed]) -> list[Change]:
+    return moved(recorded, at_post(recorded.event.assigned_post_id), "OpenCase")
+
+
+def settled(recorded: AnyRecorded) -> list[Change]:
+    return done(recorded, key(recorded))
+
+
+def voided(recorded: Recorded[LetterNumberVoided]) -> list[Change]:
+    return [] if recorded.event.numbers_left else done(recorded, key(recorded))
+
+
+def key(recorded: AnyRecorded) -> str:
+    letter_id: UUID = recorded.id
+    return f"letter/{letter_id}"
+
+
+WAITING: dict[type[Any], Project] = {
+    LetterReceived: received,
+    LetterTakenIn: taken_in,
+    LetterReturned: returned,
+    LetterRerouted: rerouted,
+    LetterEndorsed: endorsed,
+    LetterAcknowledged: settled,
+    LetterAnswered: settled,
+    LetterJoinedCase: settled,
+    LetterNumberVoided: voided,
+}

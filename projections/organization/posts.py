@@ -1,0 +1,76 @@
+"""Posts and duties, and who holds them now: one row per post.
+
+Table posts: id uuid, title_th, title_en, role, kind text, unit_id uuid, person_id uuid|null,
+from_on, until_on date|null, order_reference text|null.
+"""
+
+from __future__ import annotations
+
+from domain.message import Recorded
+from domain.organization.post import PostEstablished, PostFilled, PostVacated
+from projections.table import Change, Insert, Reference, Table, Update
+
+
+def established(recorded: Recorded[PostEstablished]) -> list[Change]:
+    post = recorded.event
+    return [
+        Insert(
+            "posts",
+            recorded.id,
+            {
+                "title_th": post.title_th,
+                "title_en": post.title_en,
+                "role": str(post.role),
+                "kind": str(post.kind),
+                "unit_id": post.unit_id,
+            },
+        )
+    ]
+
+
+def filled(recorded: Recorded[PostFilled]) -> list[Change]:
+    event = recorded.event
+    return [
+        Update(
+            "posts",
+            recorded.id,
+            {
+                "person_id": event.person_id,
+                "from_on": event.from_on,
+                "until_on": event.until_on,
+                "order_reference": event.order_reference,
+            },
+        )
+    ]
+
+
+def vacated(recorded: Recorded[PostVacated]) -> list[Change]:
+    return [Update("posts", recorded.id, {"until_on": recorded.event.until_on})]
+
+
+POSTS = Table(
+    name="posts",
+    version=1,
+    stream="post",
+    key="id",
+    key_type="uuid",
+    columns={
+        "title_th": "text",
+        "title_en": "text",
+        "role": "text",
+        "kind": "text",
+        "unit_id": "uuid",
+        "person_id": "uuid",
+        "from_on": "date",
+        "until_on": "date",
+        "order_reference": "text",
+    },
+    on={PostEstablished: established, PostFilled: filled, PostVacated: vacated},
+    sorts={"title": ("title_th",)},
+    filters=("role", "unit_id", "person_id", "kind"),
+    references=(
+        Reference("person_id", "persons", {"person_th": "name_th", "person_en": "name_en"}),
+        Reference("unit_id", "units", {"unit_th": "name_th", "unit_en": "name_en"}),
+    ),
+    indexes=(("person_id",), ("role", "unit_id")),
+)

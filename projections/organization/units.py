@@ -1,0 +1,65 @@
+"""Units: the office, its groups and sections, its schools, bodies outside. One row per unit.
+
+Table units: id uuid, kind, code, name_th, name_en, short_name_th text, parent_id uuid|null,
+head_title_th, salutation text|null, academic_year (B.E.), pupils integer|null, sort_key text.
+"""
+
+from __future__ import annotations
+
+from domain.message import Recorded
+from domain.organization.unit import PupilsCounted, UnitEstablished
+from domain.thai_text import search_key, sort_key
+from projections.table import Change, Insert, Table, Update
+
+
+def established(recorded: Recorded[UnitEstablished]) -> list[Change]:
+    unit = recorded.event
+    row = {
+        "kind": str(unit.kind),
+        "code": unit.code,
+        "name_th": unit.name_th,
+        "name_en": unit.name_en,
+        "short_name_th": unit.short_name_th,
+        "parent_id": unit.parent_id,
+        "head_title_th": unit.head_title_th,
+        "salutation": unit.salutation,
+        "sort_key": sort_key(unit.name_th),
+        "search": search_key(
+            f"{unit.name_th} {unit.name_en} {unit.short_name_th} {unit.code or ''}"
+        ),
+    }
+    return [Insert("units", recorded.id, row)]
+
+
+def pupils_counted(recorded: Recorded[PupilsCounted]) -> list[Change]:
+    count = recorded.event
+    row = {"academic_year": count.academic_year, "pupils": count.pupils}
+    return [Update("units", recorded.id, row)]
+
+
+UNITS = Table(
+    name="units",
+    version=1,
+    stream="unit",
+    key="id",
+    key_type="uuid",
+    columns={
+        "kind": "text",
+        "code": "text",
+        "name_th": "text",
+        "name_en": "text",
+        "short_name_th": "text",
+        "parent_id": "uuid",
+        "head_title_th": "text",
+        "salutation": "text",
+        "academic_year": "integer",
+        "pupils": "integer",
+        "sort_key": "text",
+        "search": "text",
+    },
+    on={UnitEstablished: established, PupilsCounted: pupils_counted},
+    sorts={"name": ("sort_key",)},
+    filters=("kind", "parent_id", "code"),
+    search="search",
+    indexes=(("kind", "sort_key"),),
+)
