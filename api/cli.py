@@ -66,12 +66,12 @@ def load_demo(service: Service) -> None:
     """Load the demonstration office into an empty log."""
     if service.recorder.max_notification_id():
         return
-    from application.demo.load import load  # noqa: PLC0415 - only at the first start
+    from infrastructure.demo.load import load  # noqa: PLC0415 - only at the first start
 
     service.start()
     try:
         with console.status("กำลังเตรียมสำนักงานตัวอย่าง · loading the demonstration office"):
-            people = load(service.office, service.accounts, service.files, service.runner.wait)
+            people = load(service.office, service.accounts, service.runner.wait)
         (service.data / "demonstration.json").write_text(
             json.dumps(people, ensure_ascii=False, indent=1), encoding="utf-8"
         )

@@ -14,11 +14,11 @@ pages = APIRouter(include_in_schema=False)
 @pages.get("/history")
 def history_page(request: Request, context: Signed) -> Response:
     """Everything that happened, newest first, as far as the viewer may know of it."""
-    shown = Shown(request, context, here="history")
+    shown = Shown(request, context, here="audit")
     found = context.rows.page("audit_history", shown.viewer, shown.ask(sort="newest"))
     return shown.html(
         "history.html",
-        title=shown.words.text("ui.menu.history"),
+        title=shown.words.text("ui.menu.audit"),
         story=told(found.items, shown.words),
         more=shown.link(cursor=found.next) if found.next else None,
     )
@@ -27,7 +27,7 @@ def history_page(request: Request, context: Signed) -> Response:
 @pages.get("/history/{position}")
 def event_page(request: Request, position: int, context: Signed) -> Response:
     """One event: the sentence, its envelope, its fields, and the proof of its leaf."""
-    shown = Shown(request, context, here="history")
+    shown = Shown(request, context, here="audit")
     row = context.rows.one("audit_history", position, shown.viewer)
     if row is None:
         raise NotFound()
