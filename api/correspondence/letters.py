@@ -220,6 +220,7 @@ def letter_page(request: Request, id: str, context: Signed) -> Response:
     return shown.html(
         "letter.html",
         title=row["subject"] or label("ui.classified"),
+        lead=" · ".join(filter(None, (row["sender_name"], row["reference"]))),
         row=row,
         tags=[
             *urgency_tags(shown, row["urgency"]),
