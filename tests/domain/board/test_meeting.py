@@ -614,6 +614,21 @@ def test_a_recused_chair_leaves_the_item_to_the_vice_chair() -> None:
     assert events[0].presided_by == VICE
 
 
+def test_a_chosen_presider_goes_on_until_he_takes_no_part() -> None:
+    """R-G03, R-G06."""
+    present = (THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH)
+    chosen = planned.given(opened(*present, presided_by=FOURTH))
+    events = chosen.when(agree()).events()
+    assert isinstance(events[0], ItemResolved)
+    assert events[0].presided_by == FOURTH
+    without = chosen.given(recused(FOURTH))
+    without.when(agree()).refused(PresiderNeeded, members=5)
+    without.when(agree(presiding=FOURTH)).refused(WrongPresider)
+    events = without.when(agree(presiding=THIRD)).events()
+    assert isinstance(events[0], ItemResolved)
+    assert events[0].presided_by == THIRD
+
+
 def test_a_decision_has_its_votes() -> None:
     """R-G03."""
     five.when(agree(unanimous=False)).refused(VotesRequired)
