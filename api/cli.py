@@ -9,12 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Annotated, Any
 
+import psycopg
 import typer
 import uvicorn
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from api.main import Service, configure_logging, create_app
+from infrastructure.connections import connect
+from infrastructure.doctor import examine, founding_sql
+from infrastructure.log.migrate import Schemas, migrate
 from infrastructure.postgres_server import PostgresServer, stop_on_signals
 from infrastructure.read_model.rebuild import Aborted
 from infrastructure.settings import Settings
@@ -198,6 +202,40 @@ def _say(as_json: bool, result: dict[str, Any], sentence: str) -> None:
         typer.echo(json.dumps(result, ensure_ascii=False, default=str))
     else:
         console.print(sentence)
+
+
+@app.command()
+def doctor(
+    show_sql: Annotated[
+        bool, typer.Option("--sql", help="Print the SQL that makes the office.")
+    ] = False,
+) -> None:
+    """Say what is wrong with the database, in words; exit 1 if it is not fit to serve."""
+    settings = Settings()
+    configure_logging(settings.log_format)
+    schemas = Schemas(settings.office)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    server = nullcontext() if settings.database_url else PostgresServer(settings.data / "postgres")
+    with server:
+        conninfo = settings.database_url or server.url()  # type: ignore[union-attr]
+        if show_sql:
+            with psycopg.connect(conninfo) as connection:
+                typer.echo(founding_sql(connection.info.dbname, schemas))
+            return
+        try:
+            migrate(conninfo, schemas)
+        except psycopg.errors.InsufficientPrivilege as problem:
+            console.print(f"[red]{problem}[/red]\nHave an administrator run: thabian doctor --sql")
+            raise typer.Exit(1) from problem
+        with connect(conninfo) as connection:
+            found = examine(connection, schemas)
+    for finding in found:
+        mark = "[red]✗[/red]" if finding.fatal else "[yellow]![/yellow]"
+        console.print(f"{mark} {finding.what}: {finding.mend}")
+    if not found:
+        console.print("พร้อมใช้งาน · fit to serve")
+    if any(finding.fatal for finding in found):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -34,6 +34,7 @@ from application.correspondence.paper import Paper
 from domain.message import AnyRecorded
 from infrastructure.accounts import Accounts
 from infrastructure.connections import connect, open_pool
+from infrastructure.doctor import require_fit
 from infrastructure.files import Files, TooLarge, UnknownKind
 from infrastructure.log.keys import Keys
 from infrastructure.log.mapper import EventMapper
@@ -47,6 +48,9 @@ from infrastructure.read_model.query import Rows
 from infrastructure.read_model.rebuild import Rebuild
 from infrastructure.read_model.runner import Runner, prepare
 from projections.catalogue import TABLES
+
+
+log = structlog.get_logger("service")
 
 
 class Service:
@@ -83,8 +87,14 @@ class Service:
         self.outbox = Outbox(self.office, self.rows, self.files, self.render)
 
     def start(self) -> None:
-        """Create missing tables, rebuild changed ones, and start the threads."""
+        """Check the database, create missing tables, rebuild changed ones, start the threads.
+
+        Raises:
+            NotFitToServe: the database does not keep what the office needs kept.
+        """
         with self.connect() as connection:
+            for finding in require_fit(connection, self.recorder.schemas):
+                log.warning("database", finding=finding.what, mend=finding.mend)
             changed = prepare(connection, self.recorder.schemas, TABLES)
         if changed:
             self.rebuild(changed).run()
