@@ -6,6 +6,9 @@ from typing import Any
 
 from domain.approvals.approval import approval
 from domain.approvals.outside_approval import outside_approval
+from domain.board.body import body
+from domain.board.meeting import meeting
+from domain.board.resolution import resolution
 from domain.budget.line import budget_line
 from domain.budget.transfer import budget_transfer
 from domain.budget.transfer_power import transfer_powers
@@ -37,6 +40,9 @@ DECIDERS: dict[str, Decider[Any]] = {
         outgoing_letter,
         approval,
         outside_approval,
+        body,
+        meeting,
+        resolution,
         budget_year,
         budget_line,
         transfer_powers,

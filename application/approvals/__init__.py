@@ -1,0 +1,1 @@
+"""Approvals: opinions and decisions asked for, inside the office and outside it."""

@@ -1,0 +1,1 @@
+"""The board: its seats, its meetings, its resolutions."""
