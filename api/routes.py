@@ -58,7 +58,8 @@ class Route:
     text_key: bool = False
 
 
-class IssuedNumber(BaseModel):
+@dataclass(frozen=True)
+class IssuedNumber:
     """A number a register has issued: the register, the B.E. calendar year, the number."""
 
     register: str

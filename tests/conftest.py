@@ -1,7 +1,8 @@
 """A real PostgreSQL for the tests: one server for the session, a fresh database per module.
 
 ``THABIAN_TEST_DATABASE_URL`` names a server to use instead of the embedded one; its login must be
-allowed to create databases.
+allowed to create databases. The demonstration office is loaded once for the session; each module that
+asks for ``office`` or ``service`` gets a copy of its own.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from api.main import Service
 from infrastructure.postgres_server import PostgresServer
+from tests.served import CODE, Demonstration, ServedOffice
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +51,55 @@ def database_url(server_url: str) -> Iterator[str]:
     finally:
         with psycopg.connect(server_url, autocommit=True) as connection:
             connection.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture(scope="session")
+def demonstration(
+    server_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demonstration]:
+    """The demonstration office, loaded once and closed: the template of every copy."""
+    loaded = Demonstration(server_url, tmp_path_factory.mktemp("demonstration"))
+    try:
+        yield loaded
+    finally:
+        loaded.drop()
+
+
+@pytest.fixture(scope="module")
+def office(
+    demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServedOffice]:
+    """A copy of the demonstration office, served to this module: ``office.as_("registrar")``."""
+    with demonstration.served(tmp_path_factory.mktemp("office")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def empty(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """An office with nothing in its log, its runner going."""
+    service = Service(database_url, tmp_path_factory.mktemp("empty"), CODE)
+    service.start()
+    try:
+        yield service
+    finally:
+        service.stop()
+
+
+@pytest.fixture(scope="module")
+def service(
+    demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """A copy of the demonstration office without its pages, its runner going."""
+    with demonstration.copied(tmp_path_factory.mktemp("service")) as (conninfo, data):
+        started = Service(conninfo, data, CODE)
+        started.start()
+        try:
+            yield started
+        finally:
+            started.stop()
+
+
+@pytest.fixture
+def client(office: ServedOffice) -> object:
+    """``client("registrar")`` is the office's client signed in as that person."""
+    return office.as_
