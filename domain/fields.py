@@ -13,7 +13,7 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -39,6 +39,13 @@ def one_line(text: str) -> str:
     if "\n" in stored or "\r" in stored:
         raise PydanticCustomError("text-one-line", "a line break where one line is wanted")
     return stored
+
+
+def said(text: str) -> str:
+    """Return ``text``; refuse it if cleaning left nothing: a reason of one space is no reason."""
+    if not text:
+        raise PydanticKnownError("string_too_short", {"min_length": 1})
+    return text
 
 
 def paper_date(typed: object) -> object:
@@ -71,9 +78,13 @@ def paper_date(typed: object) -> object:
         raise PydanticCustomError("date-none", "there is no such day") from problem
 
 
-OneLine = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(one_line)]
+OneLine = Annotated[
+    str, Field(min_length=1, max_length=500), AfterValidator(one_line), AfterValidator(said)
+]
 OptionalLine = Annotated[str, Field(max_length=500), AfterValidator(one_line)]
-Paragraphs = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(clean)]
+Paragraphs = Annotated[
+    str, Field(min_length=1, max_length=20_000), AfterValidator(clean), AfterValidator(said)
+]
 OptionalParagraphs = Annotated[str, Field(max_length=20_000), AfterValidator(clean)]
 PaperDate = Annotated[date, BeforeValidator(paper_date)]
 Satang = Annotated[int, Field(strict=True, gt=0, le=MAX_SATANG)]

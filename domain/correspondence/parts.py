@@ -13,7 +13,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import PydanticCustomError, PydanticKnownError
+from pydantic_core import PydanticCustomError
 
 from domain.fields import (
     DIGITS,
@@ -101,15 +101,8 @@ class Item(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def said(text: str) -> str:
-    """Return ``text``; refuse it if cleaning left nothing: a reason of one space is no reason."""
-    if not text:
-        raise PydanticKnownError("string_too_short", {"min_length": 1})
-    return text
-
-
-Line = Annotated[OneLine, AfterValidator(said)]
-Text = Annotated[Paragraphs, AfterValidator(said)]
+Line = OneLine
+Text = Paragraphs
 
 
 class EnclosureItem(Item):

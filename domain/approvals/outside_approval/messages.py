@@ -129,7 +129,7 @@ class RequestOutsideApproval(Command):
     transfer_digest: Digest
     outgoing_letter_id: UUID
     resolution_id: UUID
-    legal_basis: Paragraphs
+    legal_basis: OptionalParagraphs
     authority: Evidence[str]
     case_id: Evidence[UUID]
     current_digest: Evidence[Digest]
