@@ -215,7 +215,7 @@ class Shown:
             shown.append(
                 ActShown(
                     self.words.text(f"command.{name}"),
-                    None if refusal else route.path.replace("{id}", str(key)),
+                    None if refusal else route.form_path.replace("{id}", str(key)),
                     route.icon,
                     main=route.main and refusal is None,
                     warns=route.warns,
@@ -311,10 +311,10 @@ def form_pages(routes: Sequence[Route]) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     for route in routes:
         router.add_api_route(
-            route.path, _shown_form(route), methods=["GET"], name=f"form {route.act.name}"
+            route.form_path, _shown_form(route), methods=["GET"], name=f"form {route.act.name}"
         )
         router.add_api_route(
-            route.path, _sent_form(route), methods=["POST"], name=f"send {route.act.name}"
+            route.form_path, _sent_form(route), methods=["POST"], name=f"send {route.act.name}"
         )
     return router
 

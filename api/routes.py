@@ -44,7 +44,8 @@ class Route:
     """``path`` is the sub-resource a command is posted to, with ``{id}`` where the stream's id stands.
 
     ``back`` is the page to return to (``/letters/{id}``); ``key`` the stream's id where the path has
-    none. ``main`` marks the one solid button of a page, ``warns`` one that ends or refuses.
+    none. ``main`` marks the one solid button of a page, ``warns`` one that ends or refuses. ``page``
+    is where the form stands if it is not ``path``, which a list may have (``/meetings``).
     """
 
     path: str
@@ -56,6 +57,11 @@ class Route:
     main: bool = False
     warns: bool = False
     text_key: bool = False
+    page: str = ""
+
+    @property
+    def form_path(self) -> str:
+        return self.page or self.path
 
 
 @dataclass(frozen=True)
