@@ -223,15 +223,18 @@ def with_year(register: Opened, event: RegisterOpened) -> Opened:
 def first_number(register: Register, year: int) -> int:
     """Return the first number of the calendar ``year``; asked before a number is issued.
 
+    Once opened, a register starts again at 1 each 1 January by itself (R-N05): the office does not
+    stand still until somebody comes in to open the new year.
+
     Raises:
-        RegisterNotOpen: not opened for that year (R-N07).
+        RegisterNotOpen: never opened for that year or an earlier one (R-N07).
         LetterCodeMissing: a send register without a code (R-N01).
     """
     match register:
-        case Opened() if year in dict(register.first_numbers):
+        case Opened() if any(opened <= year for opened, _ in register.first_numbers):
             if register.kind is RegisterKind.SEND and not register.letter_code:
                 raise LetterCodeMissing
-            return dict(register.first_numbers)[year]
+            return dict(register.first_numbers).get(year, 1)
     raise RegisterNotOpen(calendar_year=year)
 
 

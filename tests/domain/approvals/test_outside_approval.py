@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from pydantic import ValidationError
 
 from domain.approvals.outside_approval import (
     AskedLine,

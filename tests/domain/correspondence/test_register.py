@@ -166,13 +166,18 @@ def test_only_a_send_register_has_a_letter_code() -> None:
     nothing.when(set_code()).refused(NotOpen)
 
 
-def test_a_number_is_issued_only_in_a_year_that_was_opened() -> None:
+def test_a_year_nobody_opened_begins_again_at_one() -> None:
+    """R-N05: on 1 January the registry registers, whoever is on leave."""
+    assert first_number(coded.state, 2570) == 1
+
+
+def test_a_number_is_issued_only_in_a_register_that_was_opened() -> None:
     """R-N07: what the application asks before each number."""
     assert first_number(coded.given(opened(calendar_year=2570, first_number=9)).state, 2570) == 9
     assert first_number(coded.state, 2569) == 1
-    for state in (coded.state, nothing.state):
+    for state, year in ((coded.state, 2568), (nothing.state, 2570)):
         with pytest.raises(RegisterNotOpen):
-            first_number(state, 2570)
+            first_number(state, year)
 
 
 def test_no_letter_goes_out_without_a_letter_code() -> None:
