@@ -65,6 +65,7 @@ from domain.budget.transfer.refusals import (
 )
 from domain.budget.transfer.state import (
     Amendment,
+    Begun,
     Draft,
     Posted,
     Rejected,
@@ -122,6 +123,7 @@ __all__ = [
     "AuthorMayNotPost",
     "AuthorityApproved",
     "AuthorityNotNamed",
+    "Begun",
     "ConfirmAmendment",
     "Content",
     "Draft",

@@ -30,12 +30,16 @@ class Undrafted:
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft, new or returned. ``authors`` are all who ever wrote a version (R-H16)."""
+    """A draft, new or returned. ``authors`` are all who ever wrote a version (R-H16).
+
+    ``named`` are the lines of every version, here and in the later states: where holds may be.
+    """
 
     case_id: UUID
     fiscal_year: int
     content: Content
     authors: frozenset[UUID]
+    named: frozenset[UUID]
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Submitted:
     fiscal_year: int
     content: Content
     authors: frozenset[UUID]
+    named: frozenset[UUID]
     authorities: tuple[Authority, ...]
     approved: tuple[Authority, ...] = ()
     amendment: Amendment | None = None
@@ -71,30 +76,46 @@ class Submitted:
 class Posted:
     """Done; a mistake is put right by a further transfer."""
 
+    case_id: UUID
+    content: Content
+    named: frozenset[UUID]
+
 
 @dataclass(frozen=True)
 class Withdrawn:
     """Ended by the officer."""
+
+    case_id: UUID
+    content: Content
+    named: frozenset[UUID]
 
 
 @dataclass(frozen=True)
 class Rejected:
     """Ended by an authority."""
 
+    case_id: UUID
+    content: Content
+    named: frozenset[UUID]
 
-Transfer = Undrafted | Draft | Submitted | Posted | Withdrawn | Rejected
+
+Begun = Draft | Submitted | Posted | Withdrawn | Rejected
+Transfer = Undrafted | Begun
 
 
 def evolve(transfer: Transfer, event: TransferEvent) -> Transfer:
     match transfer, event:
         case _, TransferDrafted():
             content = Content(event.lines, event.reason, event.scope, event.version)
-            return Draft(event.case_id, event.fiscal_year, content, frozenset({event.drafted_by}))
+            authors, named = frozenset({event.drafted_by}), names(content)
+            return Draft(event.case_id, event.fiscal_year, content, authors, named)
         case Draft(), TransferRevised():
+            content = Content(event.lines, event.reason, event.scope, event.version)
             return replace(
                 transfer,
-                content=Content(event.lines, event.reason, event.scope, event.version),
+                content=content,
                 authors=transfer.authors | {event.revised_by},
+                named=transfer.named | names(content),
             )
         case Draft(), TransferSubmitted():
             return Submitted(
@@ -102,20 +123,29 @@ def evolve(transfer: Transfer, event: TransferEvent) -> Transfer:
                 transfer.fiscal_year,
                 transfer.content,
                 transfer.authors,
+                transfer.named,
                 event.authorities,
             )
         case Submitted(), TransferReturned():
-            return Draft(transfer.case_id, transfer.fiscal_year, transfer.content, transfer.authors)
+            return Draft(
+                transfer.case_id,
+                transfer.fiscal_year,
+                transfer.content,
+                transfer.authors,
+                transfer.named,
+            )
         case Submitted(), AuthorityApproved():
             content = replace(transfer.content, lines=event.lines, version=event.version)
             return replace(
                 transfer, content=content, approved=(*transfer.approved, event.authority)
             )
         case Submitted(), TransferAmended():
+            content = Content(event.lines, event.reason, event.scope, event.version)
             return replace(
                 transfer,
-                content=Content(event.lines, event.reason, event.scope, event.version),
+                content=content,
                 authors=transfer.authors | {event.amended_by},
+                named=transfer.named | names(content),
                 authorities=event.authorities,
                 approved=(),
                 amendment=Amendment(event.resolution_id),
@@ -123,10 +153,14 @@ def evolve(transfer: Transfer, event: TransferEvent) -> Transfer:
         case Submitted(amendment=Amendment() as amendment), AmendmentConfirmed():
             confirmed = (*amendment.confirmed, event.role)
             return replace(transfer, amendment=replace(amendment, confirmed=confirmed))
-        case _, TransferWithdrawn():
-            return Withdrawn()
-        case _, TransferRejected():
-            return Rejected()
-        case _, TransferPosted():
-            return Posted()
+        case Draft() | Submitted(), TransferWithdrawn():
+            return Withdrawn(transfer.case_id, transfer.content, transfer.named)
+        case Draft() | Submitted(), TransferRejected():
+            return Rejected(transfer.case_id, transfer.content, transfer.named)
+        case Draft() | Submitted(), TransferPosted():
+            return Posted(transfer.case_id, transfer.content, transfer.named)
     raise TypeError(f"{type(event).__name__} while {type(transfer).__name__}")
+
+
+def names(content: Content) -> frozenset[UUID]:
+    return frozenset(line.line_id for line in content.lines)
