@@ -16,6 +16,7 @@ from domain.budget.year import budget_year
 from domain.casework.case import case
 from domain.casework.process import process
 from domain.correspondence.letter import letter
+from domain.correspondence.letter_set import letter_set
 from domain.correspondence.outgoing_letter import outgoing_letter
 from domain.correspondence.register import register
 from domain.decider import Decider
@@ -38,6 +39,7 @@ DECIDERS: dict[str, Decider[Any]] = {
         register,
         letter,
         outgoing_letter,
+        letter_set,
         approval,
         outside_approval,
         body,

@@ -34,7 +34,6 @@ def receiving(context: Context, _key: Any) -> Form:
 def endorsing(context: Context, _key: Any) -> Form:
     return Form(
         choices={
-            "assigned_to": choices.persons(context, *OFFICERS, unit_only=True),
             "assigned_post_id": choices.posts(context, *OFFICERS, unit_only=True),
         }
     )

@@ -23,6 +23,7 @@ from domain.correspondence.letter import (
 )
 from domain.correspondence.parts import StoredFile
 from domain.message import Number
+from domain.organization.post import PostVacant, holder_on, post
 
 
 def receive(desk: Desk, letter_id: UUID, asked: Asked[ReceiveLetter]) -> None:
@@ -71,6 +72,18 @@ def take_in(desk: Desk, letter_id: UUID, asked: Asked[TakeInLetter]) -> None:
     desk.decide(letter, letter_id, asked.command(register_id=number_of), register=number_of)
 
 
+def endorse(desk: Desk, letter_id: UUID, asked: Asked[EndorseLetter]) -> None:
+    """Give the letter to whoever holds the officer's post today.
+
+    Raises:
+        PostVacant: nobody does.
+    """
+    holder = holder_on(desk.state(post, asked.assigned_post_id), desk.on)
+    if holder is None:
+        raise PostVacant(post_id=asked.assigned_post_id)
+    desk.decide(letter, letter_id, asked.command(assigned_to=holder))
+
+
 def send_back(desk: Desk, letter_id: UUID, asked: Asked[ReturnLetter]) -> None:
     registries = desk.rows("posts", role="central_registrar")
     registry = registries[0]["unit_id"] if registries else desk.by.unit_id
@@ -96,7 +109,7 @@ ACTS = (
     Act(TakeInLetter, letter, take_in),
     Act(ReturnLetter, letter, send_back),
     Act(RerouteLetter, letter),
-    Act(EndorseLetter, letter),
+    Act(EndorseLetter, letter, endorse),
     Act(AcknowledgeLetter, letter),
     Act(AnswerLetter, letter),
     Act(VoidNumber, letter, void_number),

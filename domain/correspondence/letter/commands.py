@@ -90,13 +90,16 @@ class RerouteLetter(Command):
 
 
 class EndorseLetter(Command):
-    """Write an opinion and give the letter to an officer; again, to give it to another."""
+    """Write an opinion and give the letter to an officer; again, to give it to another.
+
+    Evidence: ``assigned_to``, who holds the officer's post today.
+    """
 
     NAME: ClassVar[str] = "EndorseLetter"
 
     opinion: Text
-    assigned_to: UUID
     assigned_post_id: UUID
+    assigned_to: Evidence[UUID]
 
 
 class AcknowledgeLetter(Command):

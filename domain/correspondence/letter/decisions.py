@@ -32,6 +32,7 @@ from domain.correspondence.letter.refusals import (
     AlreadyInCase,
     AlreadyTakenIn,
     AnswerMissing,
+    ClassifiedRegister,
     LetterElsewhere,
     LetterInCase,
     NotTakenIn,
@@ -93,7 +94,8 @@ def require_here(command: Command, letter: Received) -> None:
 
 
 def require_taken_in(letter: Received) -> None:
-    if letter.taken_in is None:
+    """A classified letter stands in the classified register only, and is taken in nowhere (R-U06)."""
+    if letter.taken_in is None and letter.secrecy is Secrecy.NONE:
         raise NotTakenIn(unit_id=letter.unit_id)
 
 
@@ -111,6 +113,8 @@ def require_no_case(letter: Received) -> None:
 def take_in(command: TakeInLetter, letter: Received) -> LetterTakenIn:
     """The unit takes the letter in once, by its own register (R-N16)."""
     require_here(command, letter)
+    if letter.secrecy is not Secrecy.NONE:
+        raise ClassifiedRegister(secrecy=letter.secrecy)
     if letter.taken_in is not None:
         raise AlreadyTakenIn(unit_id=letter.unit_id)
     return LetterTakenIn(letter.unit_id, command.register_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.correspondence.letter.refusals import AlreadyTakenIn, LetterInCase, NotTakenIn
 from domain.correspondence.letter.states import Letter, NotReceived, Standing
+from domain.correspondence.parts import Secrecy
 from domain.refusal import NotOpen, Refusal
 
 
@@ -20,7 +21,7 @@ def acts_open(letter: Letter) -> dict[str, Refusal | None]:
     match letter.standing:
         case Standing.AT_REGISTRY:
             return {"RerouteLetter": None, "ReturnLetter": None} | always
-        case Standing.WITH_UNIT if letter.taken_in is None:
+        case Standing.WITH_UNIT if letter.taken_in is None and letter.secrecy is Secrecy.NONE:
             return {
                 "TakeInLetter": None,
                 "ReturnLetter": None,
@@ -28,13 +29,17 @@ def acts_open(letter: Letter) -> dict[str, Refusal | None]:
                 "AcknowledgeLetter": NotTakenIn(),
             } | always
         case Standing.WITH_UNIT:
-            in_case = LetterInCase() if letter.cases else None
-            return {
+            in_case = LetterInCase(cases=sorted(letter.cases)) if letter.cases else None
+            here: dict[str, Refusal | None] = {
                 "EndorseLetter": None,
                 "OpenCase": None,
                 "AcknowledgeLetter": in_case,
                 "ReturnLetter": in_case,
                 "AnswerLetter": None,
-                "TakeInLetter": AlreadyTakenIn(),
-            } | always
+            }
+            if letter.secrecy is Secrecy.NONE:
+                here["TakeInLetter"] = AlreadyTakenIn()
+            return here | always
+        case Standing.FILED:
+            return {"EndorseLetter": None, "OpenCase": None} | always
     return always

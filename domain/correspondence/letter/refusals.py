@@ -57,6 +57,13 @@ class AlreadyTakenIn(Refusal):
     rule = "R-N16"
 
 
+class ClassifiedRegister(Refusal):
+    """A classified letter stands in its own register and in no unit's."""
+
+    code = "letter-classified-register"
+    rule = "R-U06"
+
+
 class NotTakenIn(Refusal):
     code = "letter-not-taken-in"
     rule = "R-N16"

@@ -10,6 +10,8 @@ from pydantic import Field
 from domain.correspondence.outgoing_letter.events import (
     DeliveryMode,
     FactTable,
+    LetterContent,
+    Letterhead,
     LetterPurpose,
     OutgoingForm,
     SignatureBlock,
@@ -48,8 +50,9 @@ class AddresseeItem(Item):
 class ContentCommand(Command):
     """The content of a draft; what is missing may come later, before the check (R-L04).
 
-    Evidence: ``template_version``; ``facts``, tables printed from our own records, which nobody
-    types; ``files``, what is stored of the enclosures.
+    Evidence: ``template_version``; ``letterhead``, what the sheet says of the office; ``facts``,
+    tables printed from our own records, which nobody types; ``files``, what is stored of the
+    enclosures.
     """
 
     form: OutgoingForm
@@ -66,6 +69,7 @@ class ContentCommand(Command):
     phone: OptionalLine = ""
     copy_recipients: OptionalParagraphs = ""  # one to a line
     template_version: Evidence[str]
+    letterhead: Evidence[Letterhead] = Letterhead()
     facts: Evidence[tuple[FactTable, ...]] = ()
     files: Evidence[tuple[StoredFile, ...]] = ()
 
@@ -78,6 +82,23 @@ class DraftLetter(ContentCommand):
     case_id: UUID | None = None
     answers_letter_id: UUID | None = None
     batch_id: Evidence[UUID | None] = None
+
+
+class DraftGovernorRequest(Command):
+    """Write the letter by which a transfer is put to an outside authority.
+
+    The legal basis has no default: none was found in law, the office states it (R-B11).
+    Evidence: ``content``, written from the transfer and the resolution; ``case_id``;
+    ``resolution_id``.
+    """
+
+    NAME: ClassVar[str] = "DraftGovernorRequest"
+
+    transfer_id: UUID
+    legal_basis: Text
+    content: Evidence[LetterContent]
+    case_id: Evidence[UUID]
+    resolution_id: Evidence[UUID]
 
 
 class ReviseDraft(ContentCommand):
@@ -179,6 +200,7 @@ class RecordReply(Command):
 
 OutgoingLetterCommand = (
     DraftLetter
+    | DraftGovernorRequest
     | ReviseDraft
     | CheckLetter
     | SendBackDraft

@@ -8,6 +8,7 @@ import msgspec
 
 from domain.correspondence.outgoing_letter.commands import (
     ContentCommand,
+    DraftGovernorRequest,
     DraftLetter,
 )
 from domain.correspondence.outgoing_letter.events import (
@@ -45,6 +46,7 @@ def content_of(command: ContentCommand) -> LetterContent:
         phone=command.phone,
         copy_recipients=lines(command.copy_recipients),
         template_version=command.template_version,
+        letterhead=command.letterhead,
     )
 
 
@@ -57,6 +59,19 @@ def drafted(command: DraftLetter) -> LetterDrafted:
         case_id=command.case_id,
         batch_id=command.batch_id,
         answers_letter_id=command.answers_letter_id,
+    )
+
+
+def requested(command: DraftGovernorRequest) -> LetterDrafted:
+    """Return the draft of a request to an outside authority."""
+    return LetterDrafted(
+        **msgspec.structs.asdict(command.content),
+        digest=content_digest(command.content),
+        drafted_by=command.by.person_id,
+        case_id=command.case_id,
+        transfer_id=command.transfer_id,
+        resolution_id=command.resolution_id,
+        legal_basis=command.legal_basis,
     )
 
 

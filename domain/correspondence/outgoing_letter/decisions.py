@@ -9,6 +9,7 @@ import msgspec
 from domain.correspondence.outgoing_letter.commands import (
     CheckLetter,
     DispatchLetter,
+    DraftGovernorRequest,
     DraftLetter,
     OutgoingLetterCommand,
     RecordDelivery,
@@ -21,7 +22,12 @@ from domain.correspondence.outgoing_letter.commands import (
     SignLetter,
     WithdrawDraft,
 )
-from domain.correspondence.outgoing_letter.content import content_digest, content_of, drafted
+from domain.correspondence.outgoing_letter.content import (
+    content_digest,
+    content_of,
+    drafted,
+    requested,
+)
 from domain.correspondence.outgoing_letter.events import (
     DeliveryFailed,
     DeliveryMode,
@@ -77,6 +83,8 @@ def decide(command: OutgoingLetterCommand, letter: OutgoingLetter) -> list[Outgo
     match command, letter:
         case DraftLetter(), NotDrafted():
             return [drafted(command)]
+        case DraftGovernorRequest(), NotDrafted():
+            return [requested(command)]
         case ReviseDraft(), Draft():
             return [revise(command, letter)]
         case CheckLetter(), Draft(checked=False, sent_back=False):
@@ -88,7 +96,7 @@ def decide(command: OutgoingLetterCommand, letter: OutgoingLetter) -> list[Outgo
         case DispatchLetter(), Draft():
             raise NotSigned
         case DispatchLetter(), Signed():
-            return [dispatch(command)]
+            return [dispatch(command, letter)]
         case WithdrawDraft(), Draft() | Signed():
             return [DraftWithdrawn(command.reason)]
         case RecordRendering(), Dispatched(rendered=False):
@@ -167,7 +175,7 @@ def sign(command: SignLetter, letter: Draft) -> LetterSigned:
     )
 
 
-def dispatch(command: DispatchLetter) -> LetterDispatched:
+def dispatch(command: DispatchLetter, letter: Signed) -> LetterDispatched:
     """Date the letter today.
 
     Raises:
@@ -187,6 +195,7 @@ def dispatch(command: DispatchLetter) -> LetterDispatched:
         delivery=command.delivery,
         delivery_reason=command.delivery_reason,
         reply_due_on=command.reply_due_on,
+        to_unit_ids=letter.matter.to_unit_ids,
     )
 
 

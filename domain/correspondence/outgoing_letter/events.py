@@ -62,13 +62,28 @@ class Addressee(Part, frozen=True):
 
 
 class FactTable(Part, frozen=True):
-    """A table of the annex, every cell as printed; ``numeric_columns`` count from 0."""
+    """A table, every cell as printed; ``numeric_columns`` count from 0.
+
+    ``note`` stands below it, such as the sum in words. An ``annex`` has a page of its own.
+    """
 
     title: str
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric_columns: tuple[int, ...] = ()
     total: tuple[str, ...] = ()
+    note: str = ""
+    annex: bool = True
+
+
+class Letterhead(Part, frozen=True):
+    """What the sheet says of the office that writes, as printed when it was written.
+
+    ``agency`` are the lines at the top, ``responsible_unit`` the name above the telephone number.
+    """
+
+    agency: tuple[str, ...] = ()
+    responsible_unit: str = ""
 
 
 class SignatureBlock(Part, frozen=True):
@@ -110,10 +125,15 @@ class LetterContent(Event, frozen=True):
     phone: Official[str]
     copy_recipients: Official[tuple[str, ...]]
     template_version: Official[str]
+    letterhead: Official[Letterhead]
 
 
 class LetterDrafted(LetterContent, frozen=True):
-    """``digest`` is the SHA-256 (hex) of the canonical content; ``drafted_by`` a person."""
+    """``digest`` is the SHA-256 (hex) of the canonical content; ``drafted_by`` a person.
+
+    A request to an outside authority names the transfer, the resolution it rests on and the legal
+    basis that the office states for it (R-B11).
+    """
 
     NAME = "outgoing_letter.drafted"
 
@@ -122,6 +142,9 @@ class LetterDrafted(LetterContent, frozen=True):
     case_id: Official[UUID | None] = None
     batch_id: Official[UUID | None] = None
     answers_letter_id: Official[UUID | None] = None
+    transfer_id: Official[UUID | None] = None
+    resolution_id: Official[UUID | None] = None
+    legal_basis: Official[str] = ""
 
 
 class DraftRevised(LetterContent, frozen=True):
@@ -162,7 +185,10 @@ class LetterSigned(Event, frozen=True):
 
 
 class LetterDispatched(Event, frozen=True):
-    """Dated and sent. The send number is in the envelope, printed after ``letter_code``."""
+    """Dated and sent. The send number is in the envelope, printed after ``letter_code``.
+
+    ``to_unit_ids`` are those addressees that are units we know: from now on they may know of it.
+    """
 
     NAME = "outgoing_letter.dispatched"
 
@@ -171,6 +197,7 @@ class LetterDispatched(Event, frozen=True):
     delivery: Official[DeliveryMode]
     delivery_reason: Official[str] = ""
     reply_due_on: Official[date | None] = None
+    to_unit_ids: Official[tuple[UUID, ...]] = ()
 
 
 class DraftWithdrawn(Event, frozen=True):

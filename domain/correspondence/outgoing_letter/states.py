@@ -11,11 +11,13 @@ from domain.correspondence.outgoing_letter.events import (
     DraftRevised,
     DraftSentBack,
     DraftWithdrawn,
+    FactTable,
     LetterChecked,
     LetterContent,
     LetterDelivered,
     LetterDispatched,
     LetterDrafted,
+    LetterPurpose,
     LetterRendered,
     LetterSigned,
     OutgoingLetterEvent,
@@ -23,6 +25,7 @@ from domain.correspondence.outgoing_letter.events import (
     ReplyReceived,
     RequiredPart,
 )
+from domain.correspondence.parts import Secrecy
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,33 @@ class NotDrafted:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """What the letter belongs to; what follows from its dispatch hangs on it."""
+
+    purpose: LetterPurpose
+    secrecy: Secrecy
+    to_unit_ids: tuple[UUID, ...]
+    case_id: UUID | None = None
+    batch_id: UUID | None = None
+    answers_letter_id: UUID | None = None
+    transfer_id: UUID | None = None
+    resolution_id: UUID | None = None
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True)
 class Draft:
-    """``drafters`` wrote some version of it; ``missing`` are required fields still empty."""
+    """``drafters`` wrote some version of it; ``missing`` are required fields still empty.
+
+    ``facts`` are the tables printed from our own records: a revision keeps them.
+    """
 
     digest: str
     drafters: frozenset[UUID]
     missing: tuple[RequiredPart, ...]
     addressees: int
+    matter: Matter
+    facts: tuple[FactTable, ...] = ()
     checked: bool = False
     sent_back: bool = False
 
@@ -45,6 +68,7 @@ class Draft:
 @dataclass(frozen=True)
 class Signed:
     addressees: int
+    matter: Matter
 
 
 @dataclass(frozen=True)
@@ -52,6 +76,7 @@ class Dispatched:
     """``delivered`` holds the places of the addressees reached, ``replies`` letters received."""
 
     addressees: int
+    matter: Matter
     reply_due_on: date | None
     rendered: bool = False
     delivered: frozenset[int] = frozenset()
@@ -71,19 +96,21 @@ def evolve(letter: OutgoingLetter, event: OutgoingLetterEvent) -> OutgoingLetter
     """Take ``event`` as it is: it happened, whatever the rules say today."""
     match event, letter:
         case LetterDrafted(), _:
-            return draft(event, event.digest, frozenset({event.drafted_by}))
+            return draft(event, event.digest, frozenset({event.drafted_by}), matter_of(event))
         case DraftRevised(), Draft():
-            return draft(event, event.digest, letter.drafters | {event.revised_by})
+            # What it was drafted for stays: what follows from its dispatch was settled then.
+            matter = replace(letter.matter, secrecy=event.secrecy, to_unit_ids=units_of(event))
+            return draft(event, event.digest, letter.drafters | {event.revised_by}, matter)
         case LetterChecked(), Draft():
             return replace(letter, checked=True)
         case DraftSentBack(), Draft():
             return replace(letter, checked=False, sent_back=True)
         case LetterSigned(), Draft():
-            return Signed(letter.addressees)
+            return Signed(letter.addressees, letter.matter)
         case DraftWithdrawn(), _:
             return Withdrawn()
         case LetterDispatched(), Signed():
-            return Dispatched(letter.addressees, event.reply_due_on)
+            return Dispatched(letter.addressees, letter.matter, event.reply_due_on)
         case LetterRendered(), Dispatched():
             return replace(letter, rendered=True)
         case LetterDelivered(), Dispatched():
@@ -97,6 +124,25 @@ def evolve(letter: OutgoingLetter, event: OutgoingLetterEvent) -> OutgoingLetter
     return letter
 
 
-def draft(content: LetterContent, digest: str, drafters: frozenset[UUID]) -> Draft:
+def draft(content: LetterContent, digest: str, drafters: frozenset[UUID], matter: Matter) -> Draft:
     missing = tuple(part for part in RequiredPart if not getattr(content, part))
-    return Draft(digest, drafters, missing, len(content.to))
+    return Draft(digest, drafters, missing, len(content.to), matter, content.facts)
+
+
+def matter_of(event: LetterDrafted) -> Matter:
+    return Matter(
+        purpose=event.purpose,
+        secrecy=event.secrecy,
+        to_unit_ids=units_of(event),
+        case_id=event.case_id,
+        batch_id=event.batch_id,
+        answers_letter_id=event.answers_letter_id,
+        transfer_id=event.transfer_id,
+        resolution_id=event.resolution_id,
+        legal_basis=event.legal_basis,
+    )
+
+
+def units_of(content: LetterContent) -> tuple[UUID, ...]:
+    """Return the addressees that are units we know, each once."""
+    return tuple(dict.fromkeys(to.unit_id for to in content.to if to.unit_id is not None))

@@ -164,7 +164,7 @@ def dispatch(**said: Any) -> DispatchLetter:
 
 
 def dispatched(**said: Any) -> LetterDispatched:
-    fields: dict[str, Any] = {"delivery": DeliveryMode.E_SARABAN}
+    fields: dict[str, Any] = {"delivery": DeliveryMode.E_SARABAN, "to_unit_ids": (SCHOOL,)}
     return LetterDispatched(TODAY, "ศธ 04999", **(fields | said))
 
 
