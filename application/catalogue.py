@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from application.act import Act
+from application.budget import line, transfer, year
 from application.correspondence import letter, register
 from application.organization import acts as organization
 
-ACTS: dict[str, Act] = {act.name: act for act in (*organization.ACTS, *register.ACTS, *letter.ACTS)}
+ACTS: dict[str, Act] = {
+    act.name: act
+    for act in (
+        *organization.ACTS,
+        *register.ACTS,
+        *letter.ACTS,
+        *year.ACTS,
+        *line.ACTS,
+        *transfer.ACTS,
+    )
+}
+
+# Commands that are decided inside another act and have no route of their own, and one such act.
+INTERNAL: dict[str, str] = {**line.INTERNAL, **transfer.INTERNAL}

@@ -37,6 +37,7 @@ from domain.budget.transfer.refusals import (
     AuthorityNotNamed,
     AuthorMayNotConfirm,
     GrantedAboveAsked,
+    ResolutionAsksNoChange,
     TransferMovedOn,
 )
 from domain.budget.transfer.state import Amendment, Submitted
@@ -87,6 +88,7 @@ def approved(command: RecordAuthorityApproval, transfer: Submitted) -> Authority
         lines=content.lines,
         version=content.version,
         digest=content.digest,
+        missing=transfer.missing[1:],
     )
 
 
@@ -133,8 +135,11 @@ def amended_for(command: AmendForResolution, transfer: Submitted) -> TransferAme
     """Return the change a resolution asks for; made again for the same one, the latest counts.
 
     Raises:
+        ResolutionAsksNoChange: it does not agree to this transfer with changes.
         TransferMovedOn: the board resolved on another version than the one that stands (R-W07).
     """
+    if command.resolved_digest is None:
+        raise ResolutionAsksNoChange()
     change = transfer.amendment
     again = change is not None and change.resolution_id == command.resolution_id
     if not again and command.resolved_digest != transfer.content.digest:
@@ -198,4 +203,5 @@ def confirmed(
         resolution_id=change.resolution_id,
         digest=command.digest,
         confirmed_by=command.by.person_id,
+        missing=tuple(other for other in change.missing if other is not role),
     )

@@ -47,16 +47,22 @@ class ReviseTransfer(Command):
 
 
 class SubmitTransfer(Command):
+    """``steps_open`` (evidence) are the steps before the board's that its case has yet to complete."""
+
     NAME: ClassVar[str] = "SubmitTransfer"
 
     facts: Evidence[tuple[LineFacts, ...]]
     power_rows: Evidence[tuple[PowerRow, ...]]
+    steps_open: Evidence[tuple[int, ...]] = ()
 
 
 class ReturnTransfer(Command):
+    """``approval_pending`` (evidence): superiors are being asked about it at this moment."""
+
     NAME: ClassVar[str] = "ReturnTransfer"
 
     reason: Paragraphs
+    approval_pending: Evidence[bool] = False
 
 
 class WithdrawTransfer(Command):
@@ -96,7 +102,8 @@ class RecordAuthorityApproval(Command):
 class AmendForResolution(Command):
     """Make the change that a resolution "agreed with changes" asks for.
 
-    ``resolved_digest`` (evidence) is the version that was put to the board.
+    ``resolved_digest`` (evidence) is the version that was put to the board, None where the
+    resolution asks no change of this transfer.
     """
 
     NAME: ClassVar[str] = "AmendForResolution"
@@ -104,7 +111,7 @@ class AmendForResolution(Command):
     resolution_id: UUID
     lines: Entries
     reason: Paragraphs
-    resolved_digest: Evidence[str]
+    resolved_digest: Evidence[str | None]
     facts: Evidence[tuple[LineFacts, ...]]
     power_rows: Evidence[tuple[PowerRow, ...]]
 

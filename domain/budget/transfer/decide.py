@@ -38,6 +38,8 @@ from domain.budget.transfer.refusals import (
     AmendmentNotConfirmed,
     ApprovalsMissing,
     AuthorMayNotPost,
+    CaseStepsOpen,
+    TransferUnderApproval,
     WithdrawnTooLate,
 )
 from domain.budget.transfer.state import Amendment, Draft, Submitted, Transfer, Undrafted
@@ -52,7 +54,9 @@ def decide(command: TransferCommand, transfer: Transfer) -> list[TransferEvent]:
         the refusals of ``content_of``: the lines do not make a transfer of the open year.
         the refusals of ``power_for``: no row of the table covers it, so it stays a draft.
         the refusals of ``require_available``: a from-line has not that much, or not as surplus.
+        CaseStepsOpen: its case has not come so far.
         WithdrawnTooLate: the area director has decided.
+        TransferUnderApproval: returned past those who are being asked.
         the refusals of ``approved``, ``amended_for``, ``confirmed`` and ``posted``: see there.
         NotOpen: the transfer is not at the point where it can take this command.
     """
@@ -66,6 +70,8 @@ def decide(command: TransferCommand, transfer: Transfer) -> list[TransferEvent]:
         case SubmitTransfer(), Draft():
             return [submitted(command, transfer)]
         case ReturnTransfer(), Submitted():
+            if command.approval_pending:
+                raise TransferUnderApproval()
             return [TransferReturned(reason=command.reason)]
         case WithdrawTransfer(), Draft() | Submitted():
             if command.decided and isinstance(transfer, Submitted):
@@ -119,6 +125,8 @@ def revised(command: ReviseTransfer, transfer: Draft) -> TransferRevised:
 
 
 def submitted(command: SubmitTransfer, transfer: Draft) -> TransferSubmitted:
+    if command.steps_open:
+        raise CaseStepsOpen(steps=command.steps_open)
     content = transfer.content
     facts = facts_by_line([line.line_id for line in content.lines], command.facts)
     require_year(facts, transfer.fiscal_year)

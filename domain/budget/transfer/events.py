@@ -87,7 +87,10 @@ class TransferRejected(Event, frozen=True):
 
 
 class AuthorityApproved(Event, frozen=True):
-    """``lines`` are those that stand after it: fewer or lower where it approved in part."""
+    """``lines`` are those that stand after it: fewer or lower where it approved in part.
+
+    ``missing`` are the authorities that have yet to approve after it, in their order.
+    """
 
     NAME = "budget_transfer.approved_by"
 
@@ -101,6 +104,7 @@ class AuthorityApproved(Event, frozen=True):
     lines: Official[tuple[TransferLine, ...]]
     version: Official[int]
     digest: Official[str]
+    missing: Official[tuple[Authority, ...]] = ()
 
 
 class TransferAmended(Event, frozen=True):
@@ -120,12 +124,15 @@ class TransferAmended(Event, frozen=True):
 
 
 class AmendmentConfirmed(Event, frozen=True):
+    """``missing`` are those who have yet to confirm after it."""
+
     NAME = "budget_transfer.amendment_confirmed"
 
     role: Official[AmendmentRole]
     resolution_id: Official[UUID]
     digest: Official[str]
     confirmed_by: Official[UUID]
+    missing: Official[tuple[AmendmentRole, ...]] = ()
 
 
 class TransferPosted(Event, frozen=True):

@@ -94,6 +94,27 @@ class GrantedAboveAsked(Refusal):
     rule = "R-B14"
 
 
+class ResolutionAsksNoChange(Refusal):
+    """The resolution cited does not agree to this transfer with changes, or is rescinded."""
+
+    code = "resolution-asks-no-change"
+    rule = "R-W07"
+
+
+class CaseStepsOpen(Refusal):
+    """A transfer goes to its authorities when the steps before the board's are complete."""
+
+    code = "case-steps-open"
+    rule = "R-B10"
+
+
+class TransferUnderApproval(Refusal):
+    """Superiors are being asked about it: they send it back, or the officer withdraws his request."""
+
+    code = "transfer-under-approval"
+    rule = "R-W07"
+
+
 class AmendmentNotConfirmed(Refusal):
     """Those who must confirm that the change matches the resolution have not all done so."""
 

@@ -91,6 +91,7 @@ def test_an_approval_is_bound_to_the_version_and_cites_its_instrument() -> None:
             lines=submitted.state.content.lines,
             version=1,
             digest=digest(submitted),
+            missing=("governor",),
         )
     )
 
