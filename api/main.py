@@ -49,7 +49,6 @@ from infrastructure.read_model.rebuild import Rebuild
 from infrastructure.read_model.runner import Runner, prepare
 from projections.catalogue import TABLES
 
-
 log = structlog.get_logger("service")
 
 
@@ -115,6 +114,7 @@ class Service:
         self.outbox.stop()
         self.runner.stop()
         self.wakeup.stop()
+        self.recorder.release()
         self.pool.close()
 
     def decode(self, row: Sequence[Any]) -> AnyRecorded:

@@ -8,7 +8,8 @@ and rise in the order of commits, so a reader can never pass an event that commi
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -34,6 +35,7 @@ from infrastructure.log.migrate import Schemas
 
 DEFAULT_ACT = b'{"v":1}'
 SETTLE_SECONDS = 10.0
+MOVED = "TH001"  # a guard of the append had moved on
 
 
 class StreamMoved(Exception):  # noqa: N818
@@ -125,10 +127,10 @@ class LogRecorder(ApplicationRecorder):
         self.on_append = on_append
         log = sql.Identifier(schemas.log)
         self._append_one = sql.SQL(
-            "SELECT * FROM {}.append_one(%b,%b,%b,%b,%b,%b,%b,%b,%b,%b,%b)"
+            "SELECT * FROM {}.append_one(%b,%b,%b,%b,%b,%b,%b,%b,%b,%b)"
         ).format(log)
         self._append = sql.SQL(
-            "SELECT * FROM {}.append(%b,%b,%b,%b,%b,%b,%b,%b,%b,%b,%b,%b,%b,%b,%b,%b)"
+            "SELECT * FROM {}.append(%s,%s,%s,%s,%b,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)"
         ).format(log)
         self._repeated = sql.SQL("SELECT * FROM {}.repeated(%b, %b)").format(log)
         self._select = sql.SQL(
@@ -138,6 +140,7 @@ class LogRecorder(ApplicationRecorder):
             "SELECT position, stream_id, version, name, state FROM {}.events WHERE true"
         ).format(log)
         self._max = sql.SQL("SELECT nullif(position, 0) FROM {}.head").format(log)
+        self._writer: psycopg.Cursor[Any] | None = None
         self._group: GroupCommit[Save, Saved] | None = GroupCommit(self._run) if grouped else None
 
     # Writing
@@ -171,8 +174,8 @@ class LogRecorder(ApplicationRecorder):
         deadline = time.monotonic() + SETTLE_SECONDS
         while True:
             try:
-                with self.pool.connection() as connection:
-                    return self._call(connection, group)[0]
+                with self._writing() as cursor:
+                    return self._call(cursor, group)[0]
             except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as problem:
                 # Neither success nor conflict: the commit may or may not have happened. The command
                 # id settles it, for a second append of the same id only tells where the first is.
@@ -183,28 +186,52 @@ class LogRecorder(ApplicationRecorder):
     def _together(self, group: Sequence[Save]) -> list[Saved] | None:
         """Append a group in one transaction, or return None: then each is tried alone."""
         try:
-            with self.pool.connection() as connection:
-                return self._call(connection, group)
+            with self._writing() as cursor:
+                return self._call(cursor, group)
         except (StreamMoved, CommandReused, psycopg.Error, PoolTimeout):
             return None
 
-    def _call(self, connection: psycopg.Connection[Any], group: Sequence[Save]) -> list[Saved]:
+    @contextmanager
+    def _writing(self) -> Iterator[psycopg.Cursor[Any]]:
+        """Yield the cursor that appends: one of its own where saves are grouped, for then there is
+        one writer at a time; else one of the pool's."""
+        if self._group is None:
+            with self.pool.connection() as connection:
+                yield connection.cursor(binary=True)
+            return
+        if self._writer is None:
+            self._writer = self.pool.getconn().cursor(binary=True)
+        try:
+            yield self._writer
+        except (psycopg.OperationalError, psycopg.InterfaceError):
+            self.release()
+            raise
+
+    def release(self) -> None:
+        """Give the appending connection back to the pool, which buries it if it is broken."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            self.pool.putconn(writer.connection)
+
+    def _call(self, cursor: psycopg.Cursor[Any], group: Sequence[Save]) -> list[Saved]:
         first = group[0]
         if len(group) == 1 and len(first.events) == 1 and not first.openings:
             statement, parameters = self._append_one, _scalars(first)
         else:
             statement, parameters = self._append, _arrays(group)
-        cursor = connection.cursor(binary=True)
-        row = cursor.execute(statement, parameters, prepare=True).fetchone()
+        try:
+            row = cursor.execute(statement, parameters, prepare=True).fetchone()
+        except psycopg.Error as problem:
+            if problem.sqlstate == MOVED:
+                raise StreamMoved(problem.diag.message_primary) from problem
+            raise
         assert row is not None
-        outcome, detail, first_position, last_position, at, numbers, years = row
+        outcome, first_position, last_position, at, numbers, years = row
         match outcome:
             case "appended":
                 return _split(group, first_position, at, numbers, years)
             case "repeated" if len(group) == 1:
                 return [Saved(first_position, last_position, repeated=True)]
-            case "moved":
-                raise StreamMoved(detail)
             case _:
                 raise CommandReused(str(first.command_id))
 
@@ -379,7 +406,7 @@ class LogSubscription(ListenNotifySubscription[LogRecorder]):
 
 def _scalars(save: Save) -> list[Any]:
     event = save.events[0]
-    streams, versions = _guards([save])
+    guards = "\n".join([f"{stream} {version}" for stream, version in save.guards]) or None
     return [
         save.command_id,
         save.fingerprint,
@@ -390,38 +417,46 @@ def _scalars(save: Save) -> list[Any]:
         event.name,
         event.state,
         event.register,
-        streams,
-        versions,
+        guards,
     ]
 
 
 def _arrays(group: Sequence[Save]) -> list[Any]:
+    """Return the parameters of ``append``; arrays as PostgreSQL writes them, for speed.
+
+    Their texts are ASCII without quotes, commas or braces by the checks of the log's columns.
+    """
     events = [event for save in group for event in save.events]
     openings = [opening for save in group for opening in save.openings]
     numbered = any(event.register for event in events)
+    # Pairs, not streams: two commands of a group may rest on different versions of one stream.
+    guards = list({guard for save in group for guard in save.guards})
     return [
-        [save.command_id for save in group],
-        [save.fingerprint for save in group],
-        [save.act for save in group],
-        [len(save.events) for save in group],
+        _array(save.command_id for save in group),
+        _bytes_array(save.fingerprint for save in group),
+        _bytes_array(save.act for save in group),
+        _array(len(save.events) for save in group),
         max(save.at for save in group),
-        [i for i, save in enumerate(group, 1) for _ in save.events],
-        [event.stream_id for event in events],
-        [event.version for event in events],
-        [event.name for event in events],
-        [event.state for event in events],
-        [event.register for event in events] if numbered else None,
-        *_guards(group),
-        [opening.register for opening in openings] or None,
-        [opening.year for opening in openings] or None,
-        [opening.last for opening in openings] or None,
+        _array(i for i, save in enumerate(group, 1) for _ in save.events),
+        _array(event.stream_id for event in events),
+        _array(event.version for event in events),
+        _array(event.name for event in events),
+        _bytes_array(event.state for event in events),
+        _array(event.register or "NULL" for event in events) if numbered else None,
+        _array(stream for stream, _ in guards),
+        _array(version for _, version in guards),
+        _array(opening.register for opening in openings) if openings else None,
+        _array(opening.year for opening in openings) if openings else None,
+        _array(opening.last for opening in openings) if openings else None,
     ]
 
 
-def _guards(group: Sequence[Save]) -> tuple[list[str], list[int]]:
-    # Pairs, not streams: two commands of a group may rest on different versions of one stream.
-    guards = {guard for save in group for guard in save.guards}
-    return [stream for stream, _ in guards], [version for _, version in guards]
+def _array(values: Iterable[object]) -> str:
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def _bytes_array(values: Iterable[bytes]) -> str:
+    return "{" + ",".join([f'"\\\\x{value.hex()}"' for value in values]) + "}"
 
 
 def _split(
