@@ -100,7 +100,7 @@ def load(
     player = Player(office, at or datetime.now(UTC), wait)
     people: list[dict[str, str]] = []
     password = f"thabian-{token_hex(3)}"
-    for name in ("office.toml", "budget.toml", "board.toml"):
+    for name in ("office.toml", "casework.toml", "budget.toml", "board.toml"):
         path = HERE / name
         if path.exists():
             script = tomllib.loads(path.read_text("utf-8"))

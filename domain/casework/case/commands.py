@@ -137,12 +137,17 @@ class ProposeTransfer(StepCommand):
 
 
 class CompleteStep(StepCommand):
-    """Complete a step by what was decided elsewhere. Evidence: ``completed_by``."""
+    """Complete a step by what was decided elsewhere.
+
+    Evidence: ``completed_by``; ``report_due_on``, the day by which a report that follows from it
+    must be made, where a rule sets one (R-B07).
+    """
 
     NAME: ClassVar[str] = "CompleteStep"
 
     step: StepNumber
     completed_by: Evidence[StepReference]
+    report_due_on: Evidence[date | None] = None
 
 
 class ReturnToStep(StepCommand):

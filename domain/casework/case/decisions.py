@@ -25,7 +25,16 @@ from domain.casework.case.commands import (
 )
 from domain.casework.case.events import CaseEvent, CaseOpened, CaseReopened, LetterAdded
 from domain.casework.case.refusals import LetterInCase
-from domain.casework.case.state import Case, CaseFile, Closed, Ended, Underway, Unopened, opened
+from domain.casework.case.state import (
+    Case,
+    CaseFile,
+    Closed,
+    Ended,
+    Underway,
+    Unopened,
+    opened,
+    with_unit,
+)
 from domain.refusal import NotOpen
 
 
@@ -64,13 +73,13 @@ def decide(command: CaseCommand, case: Case) -> list[CaseEvent]:
         case RecordResult(), Underway(file):
             return ending.record_result(command, file)
         case EndCase(), Underway():
-            return ending.end(command)
+            return ending.end(command, case.file)
         case RecordNotice(), Ended(file):
             return ending.record_notice(command, file)
         case CloseCase(), Underway() | Ended():
             return ending.close(command, case)
-        case ReopenCase(), Ended() | Closed():
-            return [CaseReopened(command.reason)]
+        case ReopenCase(), Ended(file) | Closed(file):
+            return [CaseReopened(command.reason, steps.open_steps(file))]
     raise NotOpen(f"{type(command).__name__} while {type(case).__name__}")
 
 
@@ -93,4 +102,6 @@ def open_case(command: OpenCase) -> list[CaseEvent]:
 def add_letter(command: AddLetter, file: CaseFile) -> list[CaseEvent]:
     if command.letter_id in file.letter_ids:
         raise LetterInCase("the letter is in the case", letter_id=command.letter_id)
-    return [LetterAdded(command.letter_id, command.asking_unit_id)]
+    asking = with_unit(file.asking_unit_ids, command.asking_unit_id)
+    parties = (file.owner_unit_id, *asking)
+    return [LetterAdded(command.letter_id, command.asking_unit_id, parties)]

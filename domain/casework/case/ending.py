@@ -24,6 +24,7 @@ from domain.casework.case.refusals import (
 from domain.casework.case.state import CaseFile, Ended, Underway, after
 from domain.casework.case.steps import (
     completion,
+    open_steps,
     require_open,
     require_transfer_process,
     then_opening,
@@ -74,9 +75,10 @@ def require_no_postings(awaited: Sequence[AwaitedResult]) -> None:
         raise CaseHasPostings("money was moved in this case", lines=len(awaited))
 
 
-def end(command: EndCase) -> list[CaseEvent]:
+def end(command: EndCase, file: CaseFile) -> list[CaseEvent]:
     require_no_postings(command.awaited)
-    return [CaseEnded(command.ending, command.reason)]
+    to_notify = tuple(unit for unit in file.asking_unit_ids if unit not in file.notices)
+    return [CaseEnded(command.ending, command.reason, open_steps(file), to_notify)]
 
 
 def notices_missing(file: CaseFile) -> list[str]:
@@ -94,7 +96,8 @@ def record_notice(command: RecordNotice, file: CaseFile) -> list[CaseEvent]:
         raise UnitDidNotAsk("that unit did not ask", unit_id=command.asking_unit_id)
     if command.asking_unit_id in file.notices:
         raise NoticeSentAlready("told already", unit_id=command.asking_unit_id)
-    return [NoticeSent(command.asking_unit_id, command.outgoing_letter_id)]
+    left = len(notices_missing(file)) - 1
+    return [NoticeSent(command.asking_unit_id, command.outgoing_letter_id, left)]
 
 
 def open_matters(

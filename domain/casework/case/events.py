@@ -35,21 +35,28 @@ class CaseOpened(Event, frozen=True):
 
 
 class StepOpened(Event, frozen=True):
+    """``is_fixed``: the due date is a day set by a rule, not reckoned in working days (R-B07)."""
+
     NAME = "case.step_opened"
 
     step: Official[int]
     opened_on: Official[date]
     due_on: Official[date]
     role: Official[str]
+    is_fixed: Official[bool] = False
 
 
 class StepCompleted(Event, frozen=True):
-    """``reference`` is None where the content recorded beside it completed the step."""
+    """``reference`` is None where the content recorded beside it completed the step.
+
+    ``is_last``: no other step of the case is left to do.
+    """
 
     NAME = "case.step_completed"
 
     step: Official[int]
     reference: Official[StepReference | None] = None
+    is_last: Official[bool] = False
 
 
 class StepReopened(Event, frozen=True):
@@ -67,13 +74,14 @@ class StepReopened(Event, frozen=True):
 
 
 class StepSkipped(Event, frozen=True):
-    """``role`` is the role in which it was skipped (R-W08)."""
+    """``role`` is the role in which it was skipped (R-W08); ``is_last`` as in StepCompleted."""
 
     NAME = "case.step_skipped"
 
     step: Official[int]
     reason: Official[str]
     role: Official[str]
+    is_last: Official[bool] = False
 
 
 class DeadlineMoved(Event, frozen=True):
@@ -88,10 +96,13 @@ class DeadlineMoved(Event, frozen=True):
 
 
 class LetterAdded(Event, frozen=True):
+    """``parties`` are all units concerned from now on: the owner and those that asked."""
+
     NAME = "case.letter_added"
 
     letter_id: Official[UUID]
     asking_unit_id: Official[UUID | None] = None
+    parties: Official[tuple[UUID, ...]] = ()
 
 
 class FiguresAttached(Event, frozen=True):
@@ -173,17 +184,24 @@ class ResultRecorded(Event, frozen=True):
 
 
 class CaseEnded(Event, frozen=True):
+    """``left_open`` are the steps that were open; ``to_notify`` the units that are to be told."""
+
     NAME = "case.ended"
 
     ending: Official[Ending]
     reason: Official[str]
+    left_open: Official[tuple[int, ...]] = ()
+    to_notify: Official[tuple[UUID, ...]] = ()
 
 
 class NoticeSent(Event, frozen=True):
+    """``left`` is how many units are still to be told."""
+
     NAME = "case.notice_sent"
 
     asking_unit_id: Official[UUID]
     outgoing_letter_id: Official[UUID]
+    left: Official[int] = 0
 
 
 class CaseClosed(Event, frozen=True):
@@ -195,9 +213,12 @@ class CaseClosed(Event, frozen=True):
 
 
 class CaseReopened(Event, frozen=True):
+    """``open_steps`` are the steps that are open again."""
+
     NAME = "case.reopened"
 
     reason: Official[str]
+    open_steps: Official[tuple[int, ...]] = ()
 
 
 CaseEvent = (

@@ -41,12 +41,16 @@ from domain.casework.process import Step
 
 @dataclass(frozen=True)
 class StepState:
-    """A step and where it stands; it has dates while it is or has been open."""
+    """A step and where it stands; it has dates while it is or has been open.
+
+    ``is_fixed``: its due date was set by a rule and not reckoned in working days.
+    """
 
     step: Step
     status: StepStatus = StepStatus.WAITING
     opened_on: date | None = None
     due_on: date | None = None
+    is_fixed: bool = False
 
     @property
     def done(self) -> bool:
@@ -208,7 +212,11 @@ def moved_one(state: StepState, event: StepEvent) -> StepState:
     if state.step.number != event.step:
         return state
     match event:
-        case StepOpened() | StepReopened():
+        case StepOpened():
+            return StepState(
+                state.step, StepStatus.OPEN, event.opened_on, event.due_on, event.is_fixed
+            )
+        case StepReopened():
             return StepState(state.step, StepStatus.OPEN, event.opened_on, event.due_on)
         case StepCompleted():
             return replace(state, status=StepStatus.DONE)

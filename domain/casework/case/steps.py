@@ -32,7 +32,8 @@ from domain.casework.case.refusals import (
     StepNotOpen,
 )
 from domain.casework.case.state import CaseFile, StepState, after
-from domain.thai_time import add_working_days
+from domain.casework.process import Step, StepKind
+from domain.thai_time import add_working_days, next_working_day
 
 
 def then_opening(
@@ -40,16 +41,29 @@ def then_opening(
 ) -> list[CaseEvent]:
     """Return ``events`` and the openings of the steps that wait for nothing more after them."""
     now = after(file, events)
-    return [*events, *openings(now, command.on, command.holidays)]
+    report_due_on = command.report_due_on if isinstance(command, CompleteStep) else None
+    return [*events, *openings(now, command.on, command.holidays, report_due_on)]
 
 
-def openings(file: CaseFile, on: date, holidays: Collection[date]) -> list[StepOpened]:
+def openings(
+    file: CaseFile, on: date, holidays: Collection[date], report_due_on: date | None = None
+) -> list[StepOpened]:
     return [
-        StepOpened(step.number, on, add_working_days(on, step.working_days, holidays), step.role)
+        opening(state.step, on, holidays, report_due_on)
         for state in file.steps
         if state.status is StepStatus.WAITING and not unmet(file, state)
-        for step in (state.step,)
     ]
+
+
+def opening(
+    step: Step, on: date, holidays: Collection[date], report_due_on: date | None
+) -> StepOpened:
+    """Return the opening of a step. A report is due on the day a rule sets, if one does (R-B07)."""
+    if step.kind is StepKind.REPORT and report_due_on is not None:
+        due_on = next_working_day(report_due_on, holidays)
+        return StepOpened(step.number, on, due_on, step.role, is_fixed=True)
+    due_on = add_working_days(on, step.working_days, holidays)
+    return StepOpened(step.number, on, due_on, step.role)
 
 
 def unmet(file: CaseFile, state: StepState) -> list[int]:
@@ -100,21 +114,34 @@ def require_workable(file: CaseFile, number: int) -> None:
 
 def completion(file: CaseFile, number: int) -> list[StepCompleted]:
     """Return the completion of an open step by its content; a done one is not completed twice."""
-    return [StepCompleted(number)] if file.step(number).status is StepStatus.OPEN else []
+    if file.step(number).status is not StepStatus.OPEN:
+        return []
+    return [StepCompleted(number, is_last=is_last(file, number))]
+
+
+def is_last(file: CaseFile, number: int) -> bool:
+    """Whether no other step is left to do."""
+    return all(state.done for state in file.steps if state.step.number != number)
+
+
+def open_steps(file: CaseFile) -> tuple[int, ...]:
+    return tuple(s.step.number for s in file.steps if s.status is StepStatus.OPEN)
 
 
 def complete(command: CompleteStep, file: CaseFile) -> list[CaseEvent]:
     if file.process_code == TRANSFER_PROCESS and command.step in list(TransferStep):
         raise StepDoneByContent("completed by its content", step=command.step)
     require_open(file, command.step)
-    return then_opening(file, [StepCompleted(command.step, command.completed_by)], command)
+    last = is_last(file, command.step)
+    return then_opening(file, [StepCompleted(command.step, command.completed_by, last)], command)
 
 
 def skip(command: SkipStep, file: CaseFile) -> list[CaseEvent]:
     if file.step(command.step).step.gate:
         raise GateNotSkipped("a gate is not skipped", step=command.step)
     require_open(file, command.step)
-    skipped = StepSkipped(command.step, command.reason, command.by.role)
+    last = is_last(file, command.step)
+    skipped = StepSkipped(command.step, command.reason, command.by.role, last)
     return then_opening(file, [skipped], command)
 
 
@@ -160,7 +187,11 @@ def moved_deadlines(file: CaseFile, holidays: Collection[date], cause: str) -> l
     for state in file.steps:
         if state.status is not StepStatus.OPEN or not state.opened_on or not state.due_on:
             continue
-        due_on = add_working_days(state.opened_on, state.step.working_days, holidays)
+        due_on = (
+            next_working_day(state.due_on, holidays)
+            if state.is_fixed
+            else add_working_days(state.opened_on, state.step.working_days, holidays)
+        )
         if due_on != state.due_on:
             found.append(DeadlineMoved(state.step.number, state.due_on, due_on, cause))
     return found

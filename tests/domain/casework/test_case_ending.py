@@ -57,7 +57,7 @@ def result(line: UUID, target: str, version: int = 1, note: str = "") -> ResultR
 
 ROOF = result(LINE, "ซ่อมหลังคา 1 หลัง")
 TRAINING = result(OTHER_LINE, "อบรม 40 คน")
-ENDED = CaseEnded(Ending.NOT_AGREED, "ไม่เห็นชอบ")
+ENDED = CaseEnded(Ending.NOT_AGREED, "ไม่เห็นชอบ", left_open=(6,), to_notify=(SCHOOL,))
 
 followed_up = given((*TOLD, ROOF, TRAINING, StepCompleted(10)))
 ended = given((*READY, ENDED))
@@ -66,7 +66,7 @@ ended = given((*READY, ENDED))
 def test_the_last_awaited_result_completes_the_follow_up() -> None:
     """Issue, item 10."""
     one = given(TOLD).when(report(LINE)).then(ROOF)
-    one.when(report(OTHER_LINE)).then(TRAINING, StepCompleted(10))
+    one.when(report(OTHER_LINE)).then(TRAINING, StepCompleted(10, is_last=True))
 
 
 def test_a_result_is_set_against_the_target_as_planned() -> None:
@@ -133,7 +133,7 @@ def test_where_money_was_moved_a_case_does_not_just_end() -> None:
 def test_every_school_that_asked_is_told_before_an_ended_case_closes() -> None:
     """Issue, item 9."""
     two = nothing.given(case_opened(asking_unit_ids=(SCHOOL, OTHER_SCHOOL)), opening(1), ENDED)
-    one = two.when(notify(SCHOOL)).then(NoticeSent(SCHOOL, NOTICE))
+    one = two.when(notify(SCHOOL)).then(NoticeSent(SCHOOL, NOTICE, left=1))
     one.when(close()).refused(
         CaseHasOpenMatters, open=({"code": "notice-missing", "unit_id": str(OTHER_SCHOOL)},)
     )
@@ -173,7 +173,11 @@ def test_a_closed_case_is_reopened_with_a_reason_where_it_stood() -> None:
 
 def test_an_ended_case_taken_up_again_goes_on_and_owes_new_notices() -> None:
     """Who was told how it ended must be told once more how it ended after all."""
-    again = ended.given(NoticeSent(SCHOOL, NOTICE)).when(reopen()).then(CaseReopened("มีข้อมูลใหม่"))
+    again = (
+        ended.given(NoticeSent(SCHOOL, NOTICE))
+        .when(reopen())
+        .then(CaseReopened("มีข้อมูลใหม่", open_steps=(6,)))
+    )
     again.when(analyse()).events()
     again.given(ENDED).when(close()).refused(CaseHasOpenMatters, count=1)
 

@@ -8,6 +8,7 @@ import pytest
 
 from domain.casework.case import (
     CaseOpened,
+    CompleteStep,
     ContentSettled,
     DeadlineMoved,
     GateNotSkipped,
@@ -20,6 +21,7 @@ from domain.casework.case import (
     StepDoneByContent,
     StepNotDone,
     StepNotOpen,
+    StepOpened,
     StepReopened,
     StepSkipped,
     StepStatus,
@@ -34,6 +36,7 @@ from tests.domain.casework.matter import (
     BOARD,
     CALLED,
     DRAFTED,
+    GROUP,
     HOLIDAYS,
     LETTER,
     OPENED,
@@ -41,6 +44,7 @@ from tests.domain.casework.matter import (
     OTHER_SCHOOL,
     READY,
     SCHOOL,
+    STEPPING,
     STEPS,
     STUDIED,
     TODAY,
@@ -106,7 +110,7 @@ def test_many_letters_belong_to_one_case_each_once() -> None:
     after = (
         given(OPENED)
         .when(add(OTHER_LETTER, OTHER_SCHOOL))
-        .then(LetterAdded(OTHER_LETTER, OTHER_SCHOOL))
+        .then(LetterAdded(OTHER_LETTER, OTHER_SCHOOL, (GROUP, SCHOOL, OTHER_SCHOOL)))
     )
     assert after.state.file.asking_unit_ids == (SCHOOL, OTHER_SCHOOL)
     after.when(add(OTHER_LETTER)).refused(LetterInCase, letter_id=OTHER_LETTER)
@@ -138,6 +142,22 @@ def test_a_gate_is_completed_by_what_was_decided_elsewhere() -> None:
 
 def test_the_governors_approval_opens_both_report_and_notification() -> None:
     given(AGREED).when(complete(7)).then(StepCompleted(7, BOARD), opening(8), opening(9))
+
+
+def test_the_report_is_due_so_many_days_after_the_approval() -> None:
+    """R-B07, R-T14: calendar days, set by the office; a last day on a holiday moves."""
+    by_rule = CompleteStep(**STEPPING, step=7, completed_by=BOARD, report_due_on=date(2026, 12, 5))
+    after = (
+        given(AGREED)
+        .when(by_rule)
+        .then(
+            StepCompleted(7, BOARD),
+            StepOpened(8, TODAY, date(2026, 12, 8), "case_officer", is_fixed=True),
+            opening(9),
+        )
+    )
+    moved = after.when(move(HOLIDAYS | {date(2026, 12, 8)})).events()
+    assert DeadlineMoved(8, date(2026, 12, 8), date(2026, 12, 9), "วันหยุดพิเศษ") in moved
 
 
 def test_follow_up_opens_when_report_and_notification_are_both_done() -> None:

@@ -1,0 +1,1 @@
+"""Matters of the office: their list, their page, what is to be followed up."""

@@ -1,0 +1,1 @@
+"""Cases: opened, worked through their steps, ended and closed."""
