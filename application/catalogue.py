@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from application.act import Act
 from application.budget import line, transfer, year
+from application.casework import case, process
 from application.correspondence import letter, register
 from application.organization import acts as organization
 
@@ -13,6 +14,8 @@ ACTS: dict[str, Act] = {
         *organization.ACTS,
         *register.ACTS,
         *letter.ACTS,
+        *process.ACTS,
+        *case.ACTS,
         *year.ACTS,
         *line.ACTS,
         *transfer.ACTS,
