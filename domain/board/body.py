@@ -9,6 +9,7 @@ Source: R-G01, R-G02, R-G03, R-G04, R-G15, R-G17.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -21,7 +22,7 @@ from domain.board.quorum import QuorumRule
 from domain.board.seat import Seat, SeatItem, require_seats
 from domain.decider import Decider
 from domain.fields import OneLine, PaperDate, Paragraphs
-from domain.message import Command, Event, Official, Part
+from domain.message import Command, Event, Evidence, Official, Part
 from domain.refusal import NotOpen, Refusal
 
 FractionPart = Annotated[int, Field(strict=True, ge=1, le=100)]
@@ -98,8 +99,11 @@ class EstablishBody(Command):
 
 
 class SetSeats(Command):
+    """``new_ids`` are taken, in order, by the seats typed without an id."""
+
     NAME: ClassVar[str] = "SetSeats"
     seats: Annotated[tuple[SeatItem, ...], Field(min_length=1, max_length=200)]
+    new_ids: Evidence[tuple[UUID, ...]] = ()
 
 
 class EndBody(Command):
@@ -139,6 +143,8 @@ class Unestablished:
 
 @dataclass(frozen=True)
 class Established:
+    kind: BodyKind
+    short_name_th: str
     placement: BodyPlacement
     quorum: QuorumRule
     casting_vote: bool
@@ -162,13 +168,20 @@ def decide(command: BodyCommand, body: Body) -> list[BodyEvent]:
         case EstablishBody(), Unestablished():
             return [established(command)]
         case SetSeats(), Established():
-            seats = tuple(Seat(**item.model_dump()) for item in command.seats)
+            new_ids = iter(command.new_ids)
+            seats = tuple(seat_of(item, new_ids) for item in command.seats)
             require_seats(seats)
             return [SeatsSet(seats)]
         case EndBody(), Established():
             require_days(body.valid_from, command.valid_until)
             return [BodyEnded(command.valid_until, command.reason)]
     raise NotOpen(f"{type(command).__name__} while {type(body).__name__}")
+
+
+def seat_of(item: SeatItem, new_ids: Iterator[UUID]) -> Seat:
+    """Return the seat; one without an id is a new one."""
+    fields = item.model_dump()
+    return Seat(**fields | {"seat_id": item.seat_id or next(new_ids)})
 
 
 def established(command: EstablishBody) -> BodyEstablished:
@@ -215,6 +228,8 @@ def evolve(body: Body, event: BodyEvent) -> Body:
     match event, body:
         case BodyEstablished(), _:
             return Established(
+                event.kind,
+                event.short_name_th,
                 event.placement,
                 event.quorum,
                 event.casting_vote,

@@ -5,6 +5,13 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+class CoverageKind(StrEnum):
+    """What an agreement reaches: the annexed transfers, or any within the guidelines."""
+
+    ANNEXED_ONLY = "annexed_only"
+    WITHIN_GUIDELINES = "within_guidelines"
+
+
 class ResolutionOutcome(StrEnum):
     AGREED = "agreed"
     APPROVED_WITH_CHANGES = "approved_with_changes"

@@ -53,11 +53,14 @@ class Seat(Part, frozen=True):
 
 
 class SeatItem(BaseModel):
-    """A seat as the office types it; ``until_on`` is the first day after the term."""
+    """A seat as the office types it; ``until_on`` is the first day after the term.
+
+    A seat that was there before keeps its ``seat_id``; a new one has none yet.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    seat_id: UUID
+    seat_id: UUID | None = None
     title_th: OneLine
     title_en: OneLine
     kind: SeatKind

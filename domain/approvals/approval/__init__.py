@@ -35,6 +35,7 @@ from domain.approvals.approval.refusals import (
     OneVoicePerPerson,
     OpinionReasonRequired,
     OwnWork,
+    RoundUnderway,
     VersionUnchanged,
 )
 from domain.approvals.approval.rules import (
@@ -43,6 +44,7 @@ from domain.approvals.approval.rules import (
     evolve,
 )
 from domain.approvals.approval.states import (
+    About,
     Approval,
     Decided,
     Ended,
@@ -52,6 +54,7 @@ from domain.approvals.approval.states import (
 )
 
 __all__ = [
+    "About",
     "Approval",
     "ApprovalCommand",
     "ApprovalDecided",
@@ -78,6 +81,7 @@ __all__ = [
     "Pending",
     "RecordObjection",
     "RequestApproval",
+    "RoundUnderway",
     "SendBack",
     "Unrequested",
     "VersionUnchanged",

@@ -42,6 +42,8 @@ class ApprovalRequested(Event, frozen=True):
 
 
 class OpinionGiven(Event, frozen=True):
+    """``forwarded_to`` is the rank that has the file from now on."""
+
     NAME = "approval.opinion_given"
     role: Official[str]
     post_id: Official[UUID]
@@ -49,6 +51,7 @@ class OpinionGiven(Event, frozen=True):
     favourable: Official[bool]
     opinion: Official[str]
     digest: Official[str]
+    forwarded_to: Official[Rank | None] = None
 
 
 class ApprovalSentBack(Event, frozen=True):
@@ -74,6 +77,7 @@ class ApprovalWithdrawn(Event, frozen=True):
     NAME = "approval.withdrawn"
     reason: Official[str]
     withdrawn_by: Official[UUID]
+    ends_case: Official[bool] = False
 
 
 class ObjectionRecorded(Event, frozen=True):
@@ -107,6 +111,9 @@ ApprovalEvent = (
 
 
 class RequestApproval(Command):
+    """``subject_version`` and ``digest`` are the version seen; ``underway`` an earlier round on the
+    same matter in which it is still open or agreed, None where there is none."""
+
     NAME: ClassVar[str] = "RequestApproval"
     subject: OneLine
     subject_version: SubjectVersion
@@ -115,6 +122,7 @@ class RequestApproval(Command):
     case_id: Evidence[UUID]
     ranks: Evidence[tuple[Rank, ...]]
     drafted_by: Evidence[tuple[UUID, ...]]
+    underway: Evidence[UUID | None] = None
 
 
 class GiveOpinion(Command):
@@ -140,8 +148,11 @@ class DecideApproval(Command):
 
 
 class WithdrawApproval(Command):
+    """``ends_case``: the matter itself is withdrawn; otherwise it is corrected and put up again."""
+
     NAME: ClassVar[str] = "WithdrawApproval"
     reason: Paragraphs
+    ends_case: bool = False
 
 
 class RecordObjection(Command):

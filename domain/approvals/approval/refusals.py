@@ -12,6 +12,13 @@ class OwnWork(Refusal):
     rule = "R-H16"
 
 
+class RoundUnderway(Refusal):
+    """The matter lies with somebody already, or was agreed in this very version."""
+
+    code = "approval-underway"
+    rule = "R-W06"
+
+
 class NotYourTurn(Refusal):
     """The file lies with another post; each rank speaks when it has reached him."""
 

@@ -31,9 +31,10 @@ from domain.approvals.approval.refusals import (
     OneVoicePerPerson,
     OpinionReasonRequired,
     OwnWork,
+    RoundUnderway,
     VersionUnchanged,
 )
-from domain.approvals.approval.states import Approval, Decided, Ended, Pending, Unrequested
+from domain.approvals.approval.states import About, Approval, Decided, Ended, Pending, Unrequested
 from domain.approvals.route import DECIDES, Rank, require_rising
 from domain.approvals.version import require_version
 from domain.decider import Decider
@@ -52,6 +53,7 @@ def decide(command: ApprovalCommand, approval: Approval) -> list[ApprovalEvent]:
         OpinionReasonRequired, DecisionReasonRequired: a *no* without its reason.
         VersionMovedOn: the digest seen is not the one the round is about.
         VersionUnchanged: the new digest is the old one.
+        RoundUnderway: asked for while another round on it is open, or has agreed.
         NotTheRequester: a withdrawal by another officer.
         RouteOutOfOrder: the ranks do not rise to the area director.
         NotOpen: the round is not at the point where it can take this command.
@@ -68,7 +70,8 @@ def decide(command: ApprovalCommand, approval: Approval) -> list[ApprovalEvent]:
         case WithdrawApproval(), Pending():
             if command.by.person_id != approval.requested_by:
                 raise NotTheRequester("asked by another", requested_by=approval.requested_by)
-            return [ApprovalWithdrawn(command.reason, command.by.person_id)]
+            by = command.by.person_id
+            return [ApprovalWithdrawn(command.reason, by, command.ends_case)]
         case RecordObjection(), Pending() | Decided() | Ended():
             by = command.by.person_id
             return [ObjectionRecorded(command.text, by, command.on, approval.digest)]
@@ -81,6 +84,8 @@ def decide(command: ApprovalCommand, approval: Approval) -> list[ApprovalEvent]:
 
 def requested(command: RequestApproval) -> ApprovalRequested:
     require_version(command.digest, command.current_digest)
+    if command.underway is not None:
+        raise RoundUnderway("another round", approval_id=command.underway)
     require_rising(command.ranks)
     return ApprovalRequested(
         subject=command.subject,
@@ -107,6 +112,7 @@ def opinion(command: GiveOpinion, approval: Pending) -> OpinionGiven:
         favourable=command.favourable,
         opinion=command.opinion,
         digest=command.digest,
+        forwarded_to=approval.above,
     )
 
 
@@ -160,15 +166,16 @@ def evolve(approval: Approval, event: ApprovalEvent) -> Approval:
     match event, approval:
         case ApprovalRequested(), _:
             authors = frozenset((event.requested_by, *event.drafted_by))
-            return Pending(event.digest, event.ranks, event.requested_by, authors)
+            about = About(event.subject, event.case_id)
+            return Pending(about, event.digest, event.ranks, event.requested_by, authors)
         case OpinionGiven(), Pending():
             return replace(approval, place=approval.place + 1, spoke=event.given_by)
-        case ApprovalDecided(), _:
-            return Decided(event.digest, event.outcome)
-        case ((ApprovalSentBack() | ApprovalVoided()), _):
-            return Ended(event.digest)
-        case ApprovalWithdrawn(), Pending():
-            return Ended(approval.digest)
+        case ApprovalDecided(), Pending(about):
+            return Decided(about, event.digest, event.outcome)
+        case ((ApprovalSentBack() | ApprovalVoided()), Pending(about) | Decided(about)):
+            return Ended(about, event.digest)
+        case ApprovalWithdrawn(), Pending(about):
+            return Ended(about, approval.digest)
     return approval
 
 

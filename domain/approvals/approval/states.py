@@ -12,6 +12,14 @@ from domain.approvals.version import require_version
 
 
 @dataclass(frozen=True)
+class About:
+    """The stream that is put up (``budget_transfer/…``), and the case it belongs to."""
+
+    subject: str
+    case_id: UUID
+
+
+@dataclass(frozen=True)
 class Unrequested:
     """Nothing was asked yet."""
 
@@ -20,6 +28,7 @@ class Unrequested:
 class Pending:
     """``place`` is the index of the rank whose turn it is; ``spoke`` gave the opinion below it."""
 
+    about: About
     digest: str
     ranks: tuple[Rank, ...]
     requested_by: UUID
@@ -32,9 +41,15 @@ class Pending:
         """The rank that has the file now."""
         return self.ranks[self.place]
 
+    @property
+    def above(self) -> Rank | None:
+        """The rank that has it next, None above the last."""
+        return self.ranks[self.place + 1] if self.place + 1 < len(self.ranks) else None
+
 
 @dataclass(frozen=True)
 class Decided:
+    about: About
     digest: str
     outcome: DecisionOutcome
 
@@ -43,6 +58,7 @@ class Decided:
 class Ended:
     """Sent back, withdrawn or voided: nobody can decide in this round any more."""
 
+    about: About
     digest: str
 
 

@@ -49,7 +49,8 @@ from domain.approvals.outside_approval.refusals import (
     ReplyNotRegistered,
     ReplyVoided,
 )
-from domain.approvals.outside_approval.rules import (
+from domain.approvals.outside_approval.rules import decide, evolve, outside_approval
+from domain.approvals.outside_approval.states import (
     InformationWanted,
     OutsideApproval,
     Request,
@@ -57,9 +58,6 @@ from domain.approvals.outside_approval.rules import (
     Unconfirmed,
     Unrequested,
     Waiting,
-    decide,
-    evolve,
-    outside_approval,
     require_granted,
 )
 

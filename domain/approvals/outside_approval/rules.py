@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
-from uuid import UUID
+from dataclasses import replace
 
 from domain.approvals.outside_approval.granted import granted
 from domain.approvals.outside_approval.messages import (
-    AskedLine,
     ConfirmOutcome,
-    GrantedLine,
     OutcomeConfirmed,
     OutcomeRecorded,
     OutcomeSentBack,
@@ -27,12 +23,20 @@ from domain.approvals.outside_approval.messages import (
 from domain.approvals.outside_approval.refusals import (
     LegalBasisRequired,
     LetterUsedBefore,
-    NotGranted,
     OutcomeNoteRequired,
     OutcomeOutOfTime,
     OwnRecord,
     ReplyNotRegistered,
     ReplyVoided,
+)
+from domain.approvals.outside_approval.states import (
+    InformationWanted,
+    OutsideApproval,
+    Request,
+    Settled,
+    Unconfirmed,
+    Unrequested,
+    Waiting,
 )
 from domain.approvals.version import require_version
 from domain.decider import Decider
@@ -40,57 +44,6 @@ from domain.message import Actor
 from domain.refusal import NotOpen, NotPermitted
 
 CONFIRMS = "group_director"
-
-
-@dataclass(frozen=True)
-class Unrequested:
-    """Nothing was asked yet."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What was asked. ``letters`` are all the letters it went out in, the latest last."""
-
-    transfer_digest: str
-    lines: tuple[AskedLine, ...]
-    letters: tuple[UUID, ...]
-    asked_on: date
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Sent; no outcome recorded."""
-
-    request: Request
-
-
-@dataclass(frozen=True)
-class Unconfirmed:
-    """The officer recorded an outcome; it does not count yet."""
-
-    request: Request
-    outcome: OutsideOutcome
-    lines: tuple[GrantedLine, ...]
-    recorded_by: UUID
-
-
-@dataclass(frozen=True)
-class InformationWanted:
-    """The authority asks for more; the request has to go again."""
-
-    request: Request
-
-
-@dataclass(frozen=True)
-class Settled:
-    """Approved, partly approved or not approved, and confirmed."""
-
-    transfer_digest: str
-    outcome: OutsideOutcome
-    lines: tuple[GrantedLine, ...]
-
-
-OutsideApproval = Unrequested | Waiting | Unconfirmed | InformationWanted | Settled
 
 
 def decide(
@@ -178,38 +131,43 @@ def require_confirmer(by: Actor) -> None:
         raise NotPermitted("the group director confirms", role=by.role, needed=CONFIRMS)
 
 
-def require_granted(approval: OutsideApproval, digest: str) -> tuple[GrantedLine, ...]:
-    """Return the lines that may be posted: approved for exactly this version, and confirmed.
-
-    Raises:
-        NotGranted: no confirmed approval, in whole or in part.
-        VersionMovedOn: granted for another version (R-W07).
-    """
-    if not isinstance(approval, Settled):
-        raise NotGranted(f"{type(approval).__name__}", outcome=None)
-    if approval.outcome is OutsideOutcome.NOT_APPROVED:
-        raise NotGranted("not approved", outcome=approval.outcome)
-    require_version(digest, approval.transfer_digest)
-    return approval.lines
-
-
 def evolve(approval: OutsideApproval, event: OutsideApprovalEvent) -> OutsideApproval:
     """Take ``event`` as it is: it happened, whatever the rules say today."""
     match event, approval:
         case OutsideApprovalRequested(), _:
-            letters = (event.outgoing_letter_id,)
-            return Waiting(Request(event.transfer_digest, event.lines, letters, event.requested_on))
+            return Waiting(asked(event))
         case OutcomeRecorded(), Waiting(request):
-            return Unconfirmed(request, event.outcome, event.granted_lines, event.recorded_by)
+            return Unconfirmed(
+                request,
+                event.outcome,
+                event.granted_lines,
+                event.recorded_by,
+                event.reply_letter_id,
+                event.decided_on,
+                event.note,
+            )
         case OutcomeConfirmed(outcome=OutsideOutcome.MORE_INFORMATION), Unconfirmed(request):
             return InformationWanted(request)
         case OutcomeConfirmed(), Unconfirmed(request):
-            return Settled(request.transfer_digest, event.outcome, event.granted_lines)
+            return Settled(request, event.outcome, event.granted_lines)
         case OutcomeSentBack(), Unconfirmed(request):
             return Waiting(request)
         case OutsideApprovalResent(), InformationWanted(request):
             return Waiting(replace(request, letters=(*request.letters, event.outgoing_letter_id)))
     return approval
+
+
+def asked(event: OutsideApprovalRequested) -> Request:
+    return Request(
+        authority=event.authority,
+        case_id=event.case_id,
+        transfer_id=event.transfer_id,
+        resolution_id=event.resolution_id,
+        transfer_digest=event.transfer_digest,
+        lines=event.lines,
+        letters=(event.outgoing_letter_id,),
+        asked_on=event.requested_on,
+    )
 
 
 outside_approval: Decider[OutsideApproval] = Decider(

@@ -11,10 +11,10 @@ from domain.board.body import BodyRules
 from domain.board.clock import ClockTime
 from domain.board.meeting.agenda import AgendaPaper, AgendaSection, Carried, ItemNo
 from domain.board.meeting.events import AbsenceCause, ElectronicCheck, Interest, MeetingMode
-from domain.board.outcome import ResolutionOutcome
+from domain.board.outcome import CoverageKind, ResolutionOutcome
 from domain.board.seat import HeldSeat
 from domain.board.tally import Vote
-from domain.fields import OneLine, OptionalParagraphs, PaperDate, Paragraphs
+from domain.fields import OneLine, OptionalParagraphs, PaperDate, Paragraphs, Satang
 from domain.message import Command, Evidence
 
 MeetingNo = Annotated[int, Field(strict=True, ge=1, le=999)]
@@ -44,9 +44,13 @@ class DissentItem(BaseModel):
 
 
 class CallMeeting(Command):
-    """``meeting_no`` is the next of the body and year; ``rules`` are the body's on that day."""
+    """``body_id`` may be left out where the office has one inside body.
+
+    ``meeting_no`` is the next of the body and year; ``rules`` are the body's on that day.
+    """
 
     NAME: ClassVar[str] = "CallMeeting"
+    body_id: UUID | None = None
     held_on: PaperDate
     place: OneLine
     mode: MeetingMode
@@ -104,7 +108,11 @@ class RecuseMember(Command):
 
 
 class ResolveItem(Command):
-    """``unanimous`` stands in place of the three lists of seats."""
+    """``unanimous`` stands in place of the three lists of seats.
+
+    What the agreement reaches (``coverage`` and its limits), and when the result is to be reported,
+    go into the resolution that is adopted in the same act.
+    """
 
     NAME: ClassVar[str] = "ResolveItem"
     item_no: ItemNo
@@ -117,6 +125,10 @@ class ResolveItem(Command):
     dissents: tuple[DissentItem, ...] = ()
     changes: OptionalParagraphs = ""
     presiding_seat_id: UUID | None = None
+    coverage: CoverageKind | None = None
+    ceiling_satang: Satang | None = None
+    until_on: PaperDate | None = None
+    follow_up_due_on: PaperDate | None = None
     resolution_id: Evidence[UUID]
 
 

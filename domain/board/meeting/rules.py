@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from domain.board.body import BodyPlacement
@@ -130,13 +131,7 @@ def closed(command: CloseMeeting, meeting: Open) -> MeetingClosed:
     for item_no in command.carry_over:
         if meeting.call.item(item_no).outcome is not None:
             raise ItemResolvedAlready("resolved", item_no=item_no)
-    left_open = tuple(
-        item_no
-        for item_no, item in meeting.call.items.items()
-        if item.section is AgendaSection.FOR_CONSIDERATION
-        and item.outcome is None
-        and item_no not in command.carry_over
-    )
+    left_open = items_left(meeting, command.carry_over)
     if left_open:
         raise ItemsOpen("neither resolved nor carried over", items=left_open, n=len(left_open))
     missing = tuple(check for check in ElectronicCheck if check not in command.electronic_checks)
@@ -146,6 +141,17 @@ def closed(command: CloseMeeting, meeting: Open) -> MeetingClosed:
         closed_at=time_in(meeting, command.closed_time),
         carried_over=command.carry_over,
         electronic_checks=command.electronic_checks,
+    )
+
+
+def items_left(meeting: Open, carry_over: Collection[str]) -> tuple[str, ...]:
+    """Return the items for consideration that are neither resolved nor carried over."""
+    return tuple(
+        item_no
+        for item_no, item in meeting.call.items.items()
+        if item.section is AgendaSection.FOR_CONSIDERATION
+        and item.outcome is None
+        and item_no not in carry_over
     )
 
 

@@ -7,6 +7,7 @@ It is reported at a later meeting (R-G12), on the body's own list.
 Source: R-G01, R-G08, R-G12, R-H16, R-W06, R-W07.
 """
 
+from domain.board.outcome import CoverageKind
 from domain.board.resolution.coverage import (
     Adopted,
     Confirmation,
@@ -23,7 +24,6 @@ from domain.board.resolution.messages import (
     ConfirmChange,
     ConfirmNewVersion,
     Coverage,
-    CoverageKind,
     MeetingNo,
     NewVersionConfirmed,
     RecordOutsideResolution,
@@ -47,11 +47,13 @@ from domain.board.resolution.refusals import (
     CeilingExceeded,
     ChangeConfirmedAlready,
     ChangeNotConfirmed,
+    ChangeNotMade,
     CoverageEnded,
     CoverageLimitsNeeded,
     CoverageLimitsNotWanted,
     CoverageNeeded,
     CoverageNotWanted,
+    GuidelinesDiffer,
     OnePersonConfirms,
     OutcomeChangesMismatch,
     ReportedBeforeNext,
@@ -79,6 +81,7 @@ __all__ = [
     "ChangeConfirmed",
     "ChangeConfirmedAlready",
     "ChangeNotConfirmed",
+    "ChangeNotMade",
     "Citation",
     "ConfirmChange",
     "ConfirmNewVersion",
@@ -90,6 +93,7 @@ __all__ = [
     "CoverageLimitsNotWanted",
     "CoverageNeeded",
     "CoverageNotWanted",
+    "GuidelinesDiffer",
     "MeetingNo",
     "NewVersionConfirmed",
     "OnePersonConfirms",

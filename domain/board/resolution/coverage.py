@@ -13,8 +13,8 @@ from uuid import UUID
 
 from domain.approvals.version import require_version
 from domain.board.meeting.agenda import AgendaPaper
-from domain.board.outcome import CARRIES, ResolutionOutcome
-from domain.board.resolution.messages import Citation, Coverage, CoverageKind, Side
+from domain.board.outcome import CARRIES, CoverageKind, ResolutionOutcome
+from domain.board.resolution.messages import Citation, Coverage, Side
 from domain.board.resolution.refusals import (
     AcknowledgedIsNotAgreement,
     CeilingExceeded,
@@ -46,6 +46,7 @@ class Adopted:
 
     citation: Citation
     meeting_id: UUID | None
+    adopted_on: date
     outcome: ResolutionOutcome
     paper: AgendaPaper | None
     coverage: Coverage | None

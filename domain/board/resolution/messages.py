@@ -12,7 +12,7 @@ from pydantic import Field
 from domain.board.body import BodyRules
 from domain.board.meeting.agenda import AgendaPaper, ItemNo
 from domain.board.meeting.states import ResolvedItem
-from domain.board.outcome import ResolutionOutcome
+from domain.board.outcome import CoverageKind, ResolutionOutcome
 from domain.fields import (
     Digest,
     FiscalYear,
@@ -24,13 +24,6 @@ from domain.fields import (
 from domain.message import Command, Event, Evidence, Official, Part
 
 MeetingNo = Annotated[int, Field(strict=True, ge=1, le=999)]
-
-
-class CoverageKind(StrEnum):
-    """What an agreement reaches: the annexed transfers, or any within the guidelines."""
-
-    ANNEXED_ONLY = "annexed_only"
-    WITHIN_GUIDELINES = "within_guidelines"
 
 
 class Side(StrEnum):
@@ -157,11 +150,14 @@ class AdoptResolution(Command):
 class RecordOutsideResolution(Command):
     """An outside body's resolution, read from a registered letter (``letter`` None: no such one).
 
-    ``meeting_year`` is a B.E. calendar year. ``paper`` is what the body was asked to agree to.
+    ``meeting_year`` is a B.E. calendar year. ``body_id`` may be left out where the office has one
+    outside body; ``case_id`` names the case whose ``paper`` the body was asked to agree to.
     """
 
     NAME: ClassVar[str] = "RecordOutsideResolution"
     source_letter_id: UUID
+    body_id: UUID | None = None
+    case_id: UUID | None = None
     meeting_no: MeetingNo
     meeting_year: FiscalYear
     item_no: ItemNo

@@ -97,6 +97,20 @@ class ChangeConfirmedAlready(Refusal):
     code = "change-confirmed-already"
 
 
+class ChangeNotMade(Refusal):
+    """Nothing of the paper is different from what the body saw: the change is still to be made."""
+
+    code = "change-not-made"
+    rule = "R-G08"
+
+
+class GuidelinesDiffer(Refusal):
+    """The transfer's case has other guidelines than those the body agreed to."""
+
+    code = "guidelines-differ"
+    rule = "R-W07"
+
+
 class OnePersonConfirms(Refusal):
     """The same natural person confirmed it for the other side."""
 

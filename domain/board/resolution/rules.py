@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.board.body import BodyPlacement
 from domain.board.meeting.agenda import AgendaPaper
-from domain.board.outcome import CARRIES, ResolutionOutcome
+from domain.board.outcome import CARRIES, CoverageKind, ResolutionOutcome
 from domain.board.resolution.confirming import change_confirmed, new_version_confirmed
 from domain.board.resolution.coverage import (
     Adopted,
@@ -23,7 +23,6 @@ from domain.board.resolution.messages import (
     ConfirmChange,
     ConfirmNewVersion,
     Coverage,
-    CoverageKind,
     NewVersionConfirmed,
     RecordOutsideResolution,
     ReportResolution,
@@ -170,7 +169,14 @@ def evolve(resolution: Resolution, event: ResolutionEvent) -> Resolution:
     match event, resolution:
         case ResolutionAdopted(), _:
             citation = Citation(event.body_id, event.meeting_no, event.meeting_year, event.item_no)
-            return Adopted(citation, event.meeting_id, event.outcome, event.paper, event.coverage)
+            return Adopted(
+                citation,
+                event.meeting_id,
+                event.adopted_on,
+                event.outcome,
+                event.paper,
+                event.coverage,
+            )
         case ChangeConfirmed(), Adopted():
             given = Confirmation(event.digest, event.confirmed_by)
             key = (event.transfer_id, event.side)

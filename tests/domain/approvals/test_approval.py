@@ -26,6 +26,7 @@ from domain.approvals.approval import (
     OwnWork,
     RecordObjection,
     RequestApproval,
+    RoundUnderway,
     SendBack,
     VersionUnchanged,
     VoidApproval,
@@ -104,7 +105,10 @@ def opine(by: Actor, favourable: bool = True, opinion: str = "", digest: str = S
     return GiveOpinion(by=by, on=TODAY, favourable=favourable, opinion=opinion, digest=digest)
 
 
-def opined(by: Actor, favourable: bool = True, opinion: str = "") -> OpinionGiven:
+def opined(
+    by: Actor, favourable: bool = True, opinion: str = "", ranks: tuple[Rank, ...] = RANKS
+) -> OpinionGiven:
+    above = [rank.post_id for rank in ranks].index(by.post_id) + 1
     return OpinionGiven(
         role=by.role,
         post_id=by.post_id,
@@ -112,6 +116,7 @@ def opined(by: Actor, favourable: bool = True, opinion: str = "") -> OpinionGive
         favourable=favourable,
         opinion=opinion,
         digest=SEEN,
+        forwarded_to=ranks[above],
     )
 
 
@@ -161,6 +166,12 @@ def test_a_missing_rank_is_passed_over() -> None:
 
 def test_an_approval_is_asked_for_once() -> None:
     asked.when(ask()).refused(NotOpen)
+
+
+def test_nothing_is_put_up_while_another_round_on_it_is_open() -> None:
+    """R-W06: one file, one way up."""
+    again = ask().model_copy(update={"underway": UUID(int=9)})
+    new.when(again).refused(RoundUnderway)
 
 
 def test_a_favourable_opinion_goes_up_to_the_next_rank() -> None:
