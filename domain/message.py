@@ -7,6 +7,7 @@ personal is sealed under its subject's key before it is stored (R-I12).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,7 +17,10 @@ from uuid import UUID
 import msgspec
 from pydantic import BaseModel, ConfigDict
 
+from domain.refusal import NotFound
+
 T = TypeVar("T")
+KEY = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 
 
 class Classification(StrEnum):
@@ -127,7 +131,13 @@ class Recorded(Generic[E_co]):
 
 
 def stream_id(kind: str, key: UUID | str) -> str:
-    """Return the id of a stream: ``letter/0f8f…``."""
+    """Return the id of a stream: ``letter/0f8f…``.
+
+    Raises:
+        NotFound: a key that no stream can have (keys are letters, digits and ``._:-``).
+    """
+    if not KEY.fullmatch(str(key)):
+        raise NotFound("no stream can have this key")
     return f"{kind}/{key}"
 
 
