@@ -11,7 +11,10 @@ from uuid import UUID
 from fastapi import Depends, Request
 
 from application.execute import Office, Who
+from domain.correspondence.clearance import clearances
+from domain.message import Actor
 from domain.organization.post import Established, holder_on, post
+from domain.organization.power import may, powers
 from domain.refusal import Refusal
 from domain.thai_time import bangkok_date
 from projections.ask import Ask, Page, Viewer
@@ -140,13 +143,20 @@ class Context:
 
         Clearance for classified letters hangs on the roles that keep their registers (R-U06).
         """
-        cleared = ("none", "confidential", "secret", "top_secret")
-        classified = self.role in {"central_registrar", "area_director"}
         return Viewer(
             units=(self.unit_id,),
             all_units=self.role != OFFICE_ROLES_SEE_ALL,
-            clearances=cleared if classified else cleared[:1],
+            clearances=tuple(str(level) for level in clearances(self.role)),
         )
+
+    def may(self, command: str) -> bool:
+        """Whether the table of powers lets this post give ``command`` today."""
+        table = self.office.streams.known(powers, "powers/office", fresh=False).state
+        return may(table, self.role, command, bangkok_date(self.at))
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.person_id, self.post_id, self.role, self.unit_id)
 
     def state(self, decider: Any, key: Any) -> Any:
         """Return the present state of a stream, read afresh."""

@@ -23,9 +23,9 @@ from api.web.parts import Frame, MenuEntry, Notice, PostHeld, Told
 from api.web.render import page
 from api.web.words import Lang, Words
 from application.act import body_of
+from domain.catalogue import EVENTS
 from domain.fields import paper_date
-from domain.organization.power import may, powers
-from domain.refusal import NotFound, Refusal
+from domain.refusal import NotFound, NotPermitted, Refusal
 from domain.thai_time import BANGKOK, bangkok_date
 from projections.ask import Ask, Viewer
 
@@ -204,12 +204,10 @@ class Shown:
         ``open_acts`` gives, by command, why the thing cannot take it now (None: it can); a command
         it does not name is not shown. What another role does is left out.
         """
-        table = self.context.office.streams.known(powers, "powers/office", fresh=False).state
-        on = bangkok_date(self.context.at)
         shown: list[ActShown] = []
         for route in routes:
             name = route.act.name
-            if name not in open_acts or not may(table, self.context.role, name, on):
+            if name not in open_acts or not self.context.may(name):
                 continue
             refusal = open_acts[name]
             shown.append(
@@ -268,24 +266,19 @@ def told(rows: Sequence[Mapping[str, Any]], words: Words) -> list[Told]:
 
 def sentence_of(row: Mapping[str, Any], words: Words) -> str:
     """Return the verb phrase of an event, with its own facts."""
-    return words.text(f"event.{row['name']}", **revived(row["facts"] or {}))
+    return words.text(f"event.{row['name']}", **revived(row["name"], row["facts"] or {}))
 
 
-def revived(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Give facts kept as JSON their kinds back, so that words can show them: ids, dates, moments."""
-    return {name: _revive(value) for name, value in facts.items()}
+KINDS = {event.NAME: msgspec.structs.fields(event) for event in EVENTS}
 
 
-def _revive(value: Any) -> Any:
-    if isinstance(value, str):
-        for kind, length in ((UUID, 36), (datetime, None)):
-            if length is None or len(value) == length:
-                try:
-                    return msgspec.convert(value, kind)
-                except msgspec.ValidationError:
-                    continue
-        return msgspec.convert(value, type=object)
-    return value
+def revived(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Give an event's facts, kept as JSON, their kinds back, so that words can show them."""
+    types = {field.name: field.type for field in KINDS.get(name, ())}
+    return {
+        fact: msgspec.convert(value, types[fact]) if fact in types else value
+        for fact, value in facts.items()
+    }
 
 
 def parse_moment(typed: str) -> datetime:
@@ -331,9 +324,23 @@ def _key(route: Route, request: Request) -> Any:
         raise NotFound() from problem
 
 
+def _require_open_to(context: Context, route: Route, key: Any) -> None:
+    """Refuse the form as its act would be refused, before anything of the thing is shown.
+
+    Raises:
+        NotFound: the thing is not there for him.
+        NotPermitted: his post does not hold this power.
+    """
+    if not route.act.creates:
+        route.act.require_known(context.state(route.act.decider, key), context.actor)
+    if not context.may(route.act.name):
+        raise NotPermitted(role=context.role, command=route.act.name)
+
+
 def _shown_form(route: Route) -> Any:
     def show(request: Request, context: Signed) -> Response:
         key = _key(route, request)
+        _require_open_to(context, route, key)
         given = route.form(context, key)
         asked = dict(request.query_params)
         version = None if route.act.creates else context.version(route.act.decider, key)
@@ -354,6 +361,7 @@ def _sent_form(route: Route) -> Any:
 
 def _send(request: Request, context: Context, route: Route, data: Any) -> Response:
     key = _key(route, request)
+    _require_open_to(context, route, key)
     model = body_of(route.act.command)
 
     def store(upload: Any) -> Mapping[str, object]:
@@ -393,7 +401,7 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
         version = None if route.act.creates else context.version(route.act.decider, key)
         return _form(
             request, context, route, key, values, {}, version, str(uuid4()),
-            problem=sentence, status=status_of(refusal),
+            problem=sentence, status=status_of(refusal), refused=refusal.code,
         )  # fmt: skip
     own = answer.id if route.act.creates else key
     back = route.back.replace("{id}", str(own))
@@ -416,9 +424,13 @@ def _form(
     rows: Mapping[str, int] | None = None,
     problem: str = "",
     status: int = 200,
+    refused: str = "",
 ) -> Response:
     shown = Shown(request, context)
     given = route.form(context, key)
+    unasked = [
+        name for code, name in given.confirms.items() if code != refused and not values.get(name)
+    ]
     fields = form_fields(
         body_of(route.act.command),
         shown.words,
@@ -426,7 +438,7 @@ def _form(
         errors,
         given.choices,
         rows=rows or given.rows,
-        hidden=given.hidden,
+        hidden=[*given.hidden, *unasked],
     )
     name = route.act.name
     back = (

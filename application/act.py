@@ -16,7 +16,8 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from application.desk import Asked, Desk
 from domain.decider import Decider
-from domain.message import Command, Given
+from domain.message import Actor, Command, Given
+from domain.refusal import NotFound
 
 Key = UUID | str
 CarryOut = Callable[[Desk, Any, Asked[Any]], None]
@@ -28,7 +29,8 @@ class Act:
 
     ``carry_out`` gathers the evidence and decides; without it the command needs none. ``creates``
     says that the stream begins with this act, so its id is given here and not by the caller.
-    ``register`` is the register whose next number the first event takes.
+    ``register`` is the register whose next number the first event takes. ``known`` says whether the
+    actor may know of the thing as it stands; to him for whom it says no, it does not exist.
     """
 
     command: type[Command]
@@ -36,10 +38,20 @@ class Act:
     carry_out: CarryOut | None = None
     creates: bool = False
     register: str | None = None
+    known: Callable[[Any, Actor], bool] | None = None
 
     @property
     def name(self) -> str:
         return self.command.NAME
+
+    def require_known(self, state: Any, by: Actor) -> None:
+        """Raise the answer for what is not there, where it is not there for ``by``.
+
+        Raises:
+            NotFound
+        """
+        if self.known is not None and not self.known(state, by):
+            raise NotFound()
 
     def do(self, desk: Desk, key: Key, asked: Asked[Any]) -> None:
         """Carry the act out at ``desk``."""

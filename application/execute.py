@@ -19,7 +19,7 @@ from application.desk import Appending, Asked, Desk, Files, Lookup, RegisterOpen
 from domain.message import Actor, AnyRecorded, Number
 from domain.organization.post import Established, holder_on, post
 from domain.organization.power import may, powers
-from domain.refusal import NotPermitted, Refusal
+from domain.refusal import NotFound, NotPermitted, Refusal
 from domain.thai_time import bangkok_date
 
 log = structlog.get_logger("command")
@@ -204,6 +204,10 @@ def _append(
             grant = _grant(desk, act)
             asked = Asked(act.command, fields, desk.by, on)
             own = desk.new_id() if act.creates else key
+            if not act.creates:
+                act.require_known(desk.state(act.decider, own), desk.by)
+            if isinstance(key, UUID) and not act.creates and not desk.version(act.decider, own):
+                raise NotFound()
             if seen is not None and not act.creates and desk.version(act.decider, own) != seen:
                 raise StreamMovedOn(seen=seen, version=desk.version(act.decider, own))
             act.do(desk, own, asked)

@@ -28,6 +28,7 @@ def receiving(context: Context, _key: Any) -> Form:
         choices={"to_unit_id": choices.groups(context), "sender_unit_id": choices.senders(context)},
         values={"received_on": bangkok_date(context.at), "kind": "external"},
         rows={"enclosures": 1},
+        confirms={"letter-seen-before": "duplicate_confirmed"},
     )
 
 

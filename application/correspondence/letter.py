@@ -7,6 +7,7 @@ from uuid import UUID
 from application.act import Act
 from application.correspondence.register import RECEIVE, classified, of_unit, require_open
 from application.desk import Asked, Desk
+from domain.correspondence.clearance import knows_letter
 from domain.correspondence.letter import (
     AcknowledgeLetter,
     AnswerLetter,
@@ -80,7 +81,7 @@ def endorse(desk: Desk, letter_id: UUID, asked: Asked[EndorseLetter]) -> None:
     """
     holder = holder_on(desk.state(post, asked.assigned_post_id), desk.on)
     if holder is None:
-        raise PostVacant(post_id=asked.assigned_post_id)
+        raise PostVacant(until_on=desk.on, post_id=asked.assigned_post_id)
     desk.decide(letter, letter_id, asked.command(assigned_to=holder))
 
 
@@ -106,12 +107,12 @@ def correct(desk: Desk, letter_id: UUID, asked: Asked[CorrectLetter]) -> None:
 
 ACTS = (
     Act(ReceiveLetter, letter, receive, creates=True),
-    Act(TakeInLetter, letter, take_in),
-    Act(ReturnLetter, letter, send_back),
-    Act(RerouteLetter, letter),
-    Act(EndorseLetter, letter, endorse),
-    Act(AcknowledgeLetter, letter),
-    Act(AnswerLetter, letter),
-    Act(VoidNumber, letter, void_number),
-    Act(CorrectLetter, letter, correct),
+    Act(TakeInLetter, letter, take_in, known=knows_letter),
+    Act(ReturnLetter, letter, send_back, known=knows_letter),
+    Act(RerouteLetter, letter, known=knows_letter),
+    Act(EndorseLetter, letter, endorse, known=knows_letter),
+    Act(AcknowledgeLetter, letter, known=knows_letter),
+    Act(AnswerLetter, letter, known=knows_letter),
+    Act(VoidNumber, letter, void_number, known=knows_letter),
+    Act(CorrectLetter, letter, correct, known=knows_letter),
 )

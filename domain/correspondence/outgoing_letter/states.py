@@ -88,6 +88,8 @@ class Dispatched:
 class Withdrawn:
     """Given up before it was sent."""
 
+    matter: Matter
+
 
 OutgoingLetter = NotDrafted | Draft | Signed | Dispatched | Withdrawn
 
@@ -107,8 +109,8 @@ def evolve(letter: OutgoingLetter, event: OutgoingLetterEvent) -> OutgoingLetter
             return replace(letter, checked=False, sent_back=True)
         case LetterSigned(), Draft():
             return Signed(letter.addressees, letter.matter)
-        case DraftWithdrawn(), _:
-            return Withdrawn()
+        case DraftWithdrawn(), Draft() | Signed():
+            return Withdrawn(letter.matter)
         case LetterDispatched(), Signed():
             return Dispatched(letter.addressees, letter.matter, event.reply_due_on)
         case LetterRendered(), Dispatched():
