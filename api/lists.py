@@ -72,7 +72,7 @@ def rows(
     }
     if sort and sort not in table.sorts:
         raise BadRequest(sort=sort, known=list(table.sorts))
-    if q and table.search is None:
+    if q and (table.search is None or "\x00" in q):
         raise BadRequest(q=q)
     ask = Ask(
         filters=filters,
@@ -104,8 +104,8 @@ def row(
     if after is not None:
         context.service.runner.wait(after, [view])
     try:
-        typed = {"uuid": UUID, "bigint": int}.get(table.key_type, str)(key)
-    except ValueError as problem:
+        typed = _typed(table, table.key, key)
+    except BadRequest as problem:
         raise NotFound() from problem
     found = context.rows.one(view, typed, context.viewer, position_of(context, as_of))
     if found is None:

@@ -29,6 +29,7 @@ STATUS: Mapping[str, int] = {
     "file-too-large": 413,
     "body-too-large": 413,
     "file-unknown-kind": 415,
+    "media-type-wrong": 415,
     "bad-cursor": 400,
     "bad-request": 400,
     "idempotency-key-missing": 400,
@@ -46,6 +47,12 @@ class BodyUnreadable(Refusal):
     """The body does not fit: ``errors`` say where and why."""
 
     code = "body-unreadable"
+
+
+class MediaTypeWrong(Refusal):
+    """The body is of a kind that is not taken here."""
+
+    code = "media-type-wrong"
 
 
 class VersionMissing(Refusal):

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from api.context import Context, Signed
 from api.problems import IdempotencyKeyMissing, VersionMissing
+from api.strict_json import JsonRoute
 from application.act import Act, body_of
 from application.execute import Answer, execute
 
@@ -26,13 +27,18 @@ Choices = Mapping[str, Sequence[tuple[str, str]]]
 
 @dataclass(frozen=True)
 class Form:
-    """What a form page needs beside the fields: options, first values, fields the page decides."""
+    """What a form page needs beside the fields: options, first values, fields the page decides.
+
+    ``confirms`` names, by the code of a refusal, the field that says "yet do it": it is asked only
+    after that refusal.
+    """
 
     choices: Choices = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     hidden: Sequence[str] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     intro: str = ""
+    confirms: Mapping[str, str] = field(default_factory=dict)
 
 
 def no_options(_context: Context, _key: Any) -> Form:
@@ -128,7 +134,7 @@ def seen_version(if_match: str | None) -> int | None:
 
 def api(routes: Sequence[Route], errors: Mapping[int | str, dict[str, Any]]) -> APIRouter:
     """Return the programs' interface of ``routes``: one POST each under ``/api/v1``."""
-    router = APIRouter(prefix="/api/v1", responses=dict(errors))
+    router = APIRouter(prefix="/api/v1", responses=dict(errors), route_class=JsonRoute)
     for route in routes:
         router.add_api_route(
             route.path,

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.context import COOKIE, Now, Service, Signed, posts_of, service, token_of
 from api.pages import LANG_COOKIE, words_for
+from api.strict_json import JsonRoute
 from api.web.parts import Frame
 from api.web.render import page
 from domain.refusal import NotPermitted, Refusal
@@ -66,7 +67,7 @@ class SessionBody(BaseModel):
     token: str | None = None
 
 
-api_router = APIRouter(prefix="/api/v1", tags=["session"])
+api_router = APIRouter(prefix="/api/v1", tags=["session"], route_class=JsonRoute)
 page_router = APIRouter(include_in_schema=False)
 
 

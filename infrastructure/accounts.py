@@ -70,7 +70,7 @@ class Accounts:
         rows = self._run(
             "SELECT person_id, password_hash, disabled, locked_until FROM {}.accounts"
             " WHERE sign_in_name = %s",
-            [sign_in_name],
+            [sign_in_name if sign_in_name.isprintable() else ""],  # PostgreSQL takes no NUL
         )
         person_id, known, disabled, locked_until = (
             rows[0] if rows else (None, self._nobody, True, None)

@@ -7,6 +7,7 @@ asks for ``office`` or ``service`` gets a copy of its own.
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import tempfile
@@ -16,11 +17,15 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import structlog
 from psycopg.conninfo import make_conninfo
 
 from api.main import Service
 from infrastructure.postgres_server import PostgresServer
 from tests.served import CODE, Demonstration, ServedOffice
+
+# Every command of a test is not worth a line below each failure; what was refused is.
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,8 @@ class Player:
         """Carry out one act; return the id of what it was asked of."""
         self._count += 1
         declared = ACTS[act]
-        key: Any = self.ids.get(of, of) if of else SINGLE.get(declared.decider.kind, "new")
+        # One of a kind first: the unit called "office" is not the key of the office's settings.
+        key: Any = SINGLE.get(declared.decider.kind) or (self.ids.get(of, of) if of else "new")
         answer = execute(
             self.office,
             declared,
