@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from projections.audit.audit_history import AUDIT_HISTORY
+from projections.budget.balances import BUDGET_BALANCES
+from projections.budget.postings import BUDGET_POSTINGS
+from projections.budget.transfers import BUDGET_TRANSFERS
+from projections.budget.years import BUDGET_YEARS
 from projections.casework.inbox import INBOX
 from projections.casework.search import SEARCH
 from projections.correspondence.letters import LETTERS
@@ -20,6 +24,10 @@ TABLES: tuple[Table, ...] = (
     LETTERS,
     REGISTERS,
     REGISTER_LINES,
+    BUDGET_YEARS,
+    BUDGET_BALANCES,
+    BUDGET_POSTINGS,
+    BUDGET_TRANSFERS,
     INBOX,
     SEARCH,
     AUDIT_HISTORY,

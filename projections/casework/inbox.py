@@ -8,6 +8,7 @@ letter's subject). Overdue is not a column: it is ``due_on < today``, asked when
 
 from __future__ import annotations
 
+from projections.budget.waiting import WAITING as BUDGET
 from projections.correspondence.waiting import WAITING as CORRESPONDENCE
 from projections.table import Reference, Rights, Table, merged
 
@@ -28,7 +29,7 @@ INBOX = Table(
         "letter_id": "uuid",
         "title": "text",
     },
-    on=merged(CORRESPONDENCE),
+    on=merged(CORRESPONDENCE, BUDGET),
     sorts={"due": ("due_on", "since"), "newest": ("-since",)},
     filters=("waits_for", "open", "act", "urgency", "due_on", "case_id"),
     references=(

@@ -6,6 +6,7 @@ text (normalised, for substring search), case_id, letter_id uuid|null.
 
 from __future__ import annotations
 
+from projections.budget.findable import FINDABLE as BUDGET
 from projections.correspondence.findable import FINDABLE as CORRESPONDENCE
 from projections.table import Rights, Table, merged
 
@@ -24,7 +25,7 @@ SEARCH = Table(
         "case_id": "uuid",
         "letter_id": "uuid",
     },
-    on=merged(CORRESPONDENCE),
+    on=merged(CORRESPONDENCE, BUDGET),
     sorts={"newest": ("-at",)},
     filters=("kind",),
     search="text",
