@@ -235,9 +235,10 @@ class _Labels:
 
 
 def inbox_filters(context: Context) -> dict[str, Any]:
-    """Return what of the inbox waits for the post acted in: by post, or by role and unit."""
+    """Return what of the inbox waits for the reader: himself, his post, or its role and unit."""
     return {
         "waits_for": [
+            f"person:{context.person_id}",
             f"post:{context.post_id}",
             f"role:{context.role}",
             f"unit-role:{context.unit_id}:{context.role}",

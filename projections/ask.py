@@ -43,6 +43,7 @@ class Ask:
 
     filters: Mapping[str, Any] = field(default_factory=dict)
     search: Sequence[str] = ()
+    loose: bool = False  # search what is kept without tone marks
     sort: str = ""
     cursor: str | None = None
     limit: int = 50

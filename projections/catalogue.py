@@ -7,6 +7,11 @@ from projections.budget.balances import BUDGET_BALANCES
 from projections.budget.postings import BUDGET_POSTINGS
 from projections.budget.transfers import BUDGET_TRANSFERS
 from projections.budget.years import BUDGET_YEARS
+from projections.casework.case_letters import CASE_LETTERS
+from projections.casework.case_papers import CASE_PAPERS
+from projections.casework.case_status import CASE_STATUS
+from projections.casework.case_steps import CASE_STEPS
+from projections.casework.follow_ups import FOLLOW_UPS
 from projections.casework.inbox import INBOX
 from projections.casework.search import SEARCH
 from projections.correspondence.letters import LETTERS
@@ -28,7 +33,12 @@ TABLES: tuple[Table, ...] = (
     BUDGET_BALANCES,
     BUDGET_POSTINGS,
     BUDGET_TRANSFERS,
+    CASE_STATUS,
+    CASE_STEPS,
+    CASE_LETTERS,
+    CASE_PAPERS,
     INBOX,
+    FOLLOW_UPS,
     SEARCH,
     AUDIT_HISTORY,
 )

@@ -18,8 +18,8 @@ def follows(
 ) -> list[Change]:
     """``key`` begins to be owed by ``waits_for`` (as in the inbox; or ``unit:<uuid>``).
 
-    ``kind`` is a word ``ui.follow_up.<kind>`` (``step``, ``reply``, ``report``, ``result``).
-    ``row``: ``due_on``, ``title``, ``detail``, ``case_id``, ``letter_id``, ``unit_id``, ``person_id``.
+    ``kind`` is a word ``ui.follow_up.<kind>`` (``step``, ``reply``, ``approval``, ``result``).
+    ``row``: ``due_on``, ``title_th`` with ``title_en``, ``case_id``, ``letter_id``, ``line_id``.
     """
     whole = {
         "waits_for": waits_for,

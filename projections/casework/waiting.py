@@ -1,6 +1,6 @@
 """How a wing says what waits for whom. A row of the inbox begins, moves on, and is done.
 
-Whom it waits for: a post, a role in a unit, or a role anywhere in the office.
+Whom it waits for: a person, a post, a role in a unit, or a role anywhere in the office.
 ``done`` marks a row rather than deleting it, so that a thing may wait again.
 """
 
@@ -11,6 +11,11 @@ from uuid import UUID
 
 from domain.message import AnyRecorded
 from projections.table import Change, Insert, Update
+
+
+def at_person(person_id: UUID) -> str:
+    """For the officer in charge of a case, in whichever of his posts."""
+    return f"person:{person_id}"
 
 
 def at_post(post_id: UUID) -> str:
