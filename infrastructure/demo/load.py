@@ -21,6 +21,7 @@ from application.catalogue import ACTS
 from application.execute import OFFICE, SYSTEM, Office, Who, execute
 from domain.thai_time import academic_year, bangkok_date, calendar_year, fiscal_year
 from infrastructure.demo.holidays import holidays
+from infrastructure.demo.lines import open_line, open_subsidies
 
 HERE = Path(__file__).parent
 SINGLE = {"powers": OFFICE, "calendar": OFFICE, "settings": OFFICE, "transfer_powers": OFFICE}
@@ -51,6 +52,7 @@ class Player:
             "$last_fiscal_year": year - 1,
             "$calendar_year": calendar_year(today),
             "$year_began": began,
+            "$last_year_began": date(began.year - 1, 10, 1),
             "$allocated": max(began, today - timedelta(days=20)),
         }
 
@@ -61,7 +63,7 @@ class Player:
         self._count += 1
         declared = ACTS[act]
         # One of a kind first: the unit called "office" is not the key of the office's settings.
-        key: Any = SINGLE.get(declared.decider.kind) or (self.ids.get(of, of) if of else "new")
+        key: Any = SINGLE.get(declared.decider.kind) or self.named(of)
         answer = execute(
             self.office,
             declared,
@@ -72,7 +74,13 @@ class Player:
             at=self.at,
         )
         self.position = answer.position
-        return UUID(answer.id) if declared.creates else key
+        return id_of(answer.id) if declared.creates else key
+
+    def named(self, of: str | None) -> UUID | str:
+        """Return the key that ``of`` stands for: an id given earlier, a year, or the key itself."""
+        if of is None:
+            return "new"
+        return self.ids.get(of) or str(self.dates.get(of, of))
 
     def who(self, post: str | None) -> Who:
         if post is None:
@@ -115,10 +123,22 @@ def load(
     return people
 
 
+def id_of(key: str) -> UUID | str:
+    """Return a thing's id; a few are named after what they are, as a budget year is."""
+    try:
+        return UUID(key)
+    except ValueError:
+        return key
+
+
 def play(player: Player, step: Mapping[str, Any]) -> None:
     """Play one step of the file."""
     if "schools" in step:
         establish_schools(player, step["schools"])
+    elif "line" in step:
+        open_line(player, step)
+    elif "subsidies" in step:
+        open_subsidies(player, step)
     elif "holidays" in step:
         days = holidays(player.dates["$today"].year, 2)
         player.do(
