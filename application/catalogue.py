@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from application.act import Act
+from application.approvals import approval, outside
+from application.board import body, meeting, resolution
 from application.budget import line, transfer, year
 from application.casework import case, process
 from application.correspondence import letter, register
@@ -19,8 +21,18 @@ ACTS: dict[str, Act] = {
         *year.ACTS,
         *line.ACTS,
         *transfer.ACTS,
+        *approval.ACTS,
+        *outside.ACTS,
+        *body.ACTS,
+        *meeting.ACTS,
+        *resolution.ACTS,
     )
 }
 
 # Commands that are decided inside another act and have no route of their own, and one such act.
-INTERNAL: dict[str, str] = {**line.INTERNAL, **transfer.INTERNAL}
+INTERNAL: dict[str, str] = {
+    **line.INTERNAL,
+    **transfer.INTERNAL,
+    **approval.INTERNAL,
+    **resolution.INTERNAL,
+}

@@ -48,6 +48,8 @@ from domain.approvals.outside_approval.refusals import (
     OwnRecord,
     ReplyNotRegistered,
     ReplyVoided,
+    RequestNotSent,
+    RequestUnderway,
 )
 from domain.approvals.outside_approval.rules import decide, evolve, outside_approval
 from domain.approvals.outside_approval.states import (
@@ -95,7 +97,9 @@ __all__ = [
     "ReplyNotRegistered",
     "ReplyVoided",
     "Request",
+    "RequestNotSent",
     "RequestOutsideApproval",
+    "RequestUnderway",
     "ResendRequest",
     "SendBackOutcome",
     "Settled",

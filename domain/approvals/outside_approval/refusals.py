@@ -44,6 +44,20 @@ class OwnRecord(Refusal):
     rule = "R-H16"
 
 
+class RequestNotSent(Refusal):
+    """An authority is asked by a letter of request, and that has to have gone."""
+
+    code = "request-letter-not-sent"
+    rule = "R-N10"
+
+
+class RequestUnderway(Refusal):
+    """The authority is being asked already, or the table names none that is still to be asked."""
+
+    code = "outside-request-underway"
+    rule = "R-B10"
+
+
 class LetterUsedBefore(Refusal):
     """A request goes again in a new letter."""
 

@@ -64,6 +64,11 @@ class Adopted:
         return {version.transfer_id: version.digest for version in self.paper.transfers}
 
     @property
+    def changes_wanted(self) -> bool:
+        """Whether the body agreed on condition of a change."""
+        return self.outcome is ResolutionOutcome.APPROVED_WITH_CHANGES
+
+    @property
     def subjects(self) -> tuple[Subject, ...]:
         """What a change has to be confirmed for: each annexed transfer, else the guidelines."""
         return tuple(self.annexed) or (None,)

@@ -48,7 +48,7 @@ def passes(resolution: Adopted) -> Refusal | None:
 
 def something_changed(resolution: Adopted, now: Mapping[Subject, str]) -> bool:
     """Whether anything of the paper differs from what the body saw."""
-    seen: dict[Subject, str] = dict(resolution.annexed)
+    seen: dict[Subject, str] = {subject: digest for subject, digest in resolution.annexed.items()}
     if resolution.paper is not None:
         seen[None] = resolution.paper.guidelines_digest
     return any(now.get(subject, digest) != digest for subject, digest in seen.items())

@@ -1,0 +1,56 @@
+"""Which posts an approval goes up through today, and who fills them (R-W05, R-W06)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from application.casework.steps import file_of
+from application.desk import Desk
+from domain.approvals.route import ASCENDING, Rank, RankHolder, route
+from domain.casework.case import StepStatus
+from domain.casework.process import StepKind
+from domain.organization.post import Established, holder_on, post
+
+# These two belong to the unit that has the case; the others to the whole office.
+OF_THE_UNIT = ("section_head", "group_director")
+
+
+def ranks_today(desk: Desk, case_id: UUID, authors: Collection[UUID]) -> tuple[Rank, ...]:
+    """Return the ranks that an approval in this case goes up through.
+
+    Where a role has several posts, such as two deputies, the first in order that is filled by
+    somebody other than an author speaks. Each rank has until the day the board's step is due.
+
+    Raises:
+        NobodyToDecide: the area director's post is vacant, or filled by an author.
+    """
+    file = file_of(desk, case_id)
+    due_on = next(
+        (
+            state.due_on
+            for state in file.steps
+            if state.step.kind is StepKind.BOARD_RESOLUTION and state.status is StepStatus.OPEN
+        ),
+        None,
+    )
+    found = (holder(desk, role, file.owner_unit_id, authors, due_on) for role in ASCENDING)
+    return route([held for held in found if held is not None], authors)
+
+
+def holder(
+    desk: Desk, role: str, unit_id: UUID, authors: Collection[UUID], due_on: date | None
+) -> RankHolder | None:
+    """Return who fills the rank today, None where nobody can."""
+    rows = desk.rows("posts", role=role)
+    for row in sorted(rows, key=lambda row: (str(row["title_th"]), str(row["id"]))):
+        state = desk.state(post, row["id"])
+        if not isinstance(state, Established):
+            continue
+        if role in OF_THE_UNIT and state.unit_id != unit_id:
+            continue
+        person_id = holder_on(state, desk.on)
+        if person_id is not None and person_id not in authors:
+            return RankHolder(Rank(role, row["id"], due_on), person_id)
+    return None
