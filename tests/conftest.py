@@ -22,6 +22,7 @@ from psycopg.conninfo import make_conninfo
 
 from api.main import Service
 from infrastructure.postgres_server import PostgresServer
+from tests.acting import Acting
 from tests.served import CODE, Demonstration, ServedOffice
 
 # Every command of a test is not worth a line below each failure; what was refused is.
@@ -102,6 +103,12 @@ def service(
             yield started
         finally:
             started.stop()
+
+
+@pytest.fixture(scope="module")
+def acting(service: Service, demonstration: Demonstration) -> Acting:
+    """The demonstration's people at work on ``service``."""
+    return Acting(service, demonstration.ids)
 
 
 @pytest.fixture

@@ -10,7 +10,9 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 from threading import Condition, Event, Thread
+from traceback import extract_tb
 from typing import Any
 
 import psycopg
@@ -19,6 +21,8 @@ from psycopg import sql
 
 from domain.message import AnyRecorded
 from domain.message import Event as DomainEvent
+from infrastructure.log.keys import KeyMissing
+from infrastructure.log.mapper import UnknownEvent
 from infrastructure.log.migrate import Schemas
 from infrastructure.log.recorder import LogRecorder
 from infrastructure.read_model.schema import POSITIONS, create_indexes, create_table
@@ -29,6 +33,14 @@ log = structlog.get_logger("projection")
 
 BATCH = 500
 POLL_SECONDS = 0.25
+
+
+def told(problem: BaseException) -> str:
+    """Return what may be said of a fault: its kind and place. Its words may hold somebody's name."""
+    words = f": {problem}" if isinstance(problem, (UnknownEvent, KeyMissing)) else ""
+    steps = extract_tb(problem.__traceback__)
+    place = f" at {Path(steps[-1].filename).name}:{steps[-1].lineno}" if steps else ""
+    return f"{type(problem).__name__}{words}{place}"
 
 
 def dispatch(tables: Iterable[Table]) -> Mapping[type[DomainEvent], Sequence[Table]]:
@@ -129,8 +141,8 @@ class Runner:
             except psycopg.Error as problem:
                 log.warning("runner lost the database", problem=str(problem))
                 time.sleep(0.5)
-            except Exception:
-                log.exception("runner failed")
+            except Exception as problem:
+                log.error("runner failed", problem=told(problem))
                 time.sleep(1)
 
     def _leads(self, connection: psycopg.Connection[Any]) -> bool:
@@ -181,7 +193,7 @@ class Runner:
         except psycopg.OperationalError:
             raise
         except Exception as problem:
-            log.warning("a batch failed; projections go on one by one", problem=repr(problem))
+            log.warning("a batch failed; projections go on one by one", problem=told(problem))
             for table in behind:
                 self._take_alone(connection, table, rows)
         self._learn_positions(connection)
@@ -189,19 +201,28 @@ class Runner:
 
     def _take_alone(
         self, connection: psycopg.Connection[Any], table: Table, rows: Sequence[Sequence[Any]]
-    ) -> None:
+    ) -> bool:
+        """Take ``rows`` into one table up to the event it cannot take; stop it there. False: stopped."""
         try:
             self._take(connection, [table], rows)
+            return True
         except psycopg.OperationalError:
             raise
         except Exception as problem:
-            log.exception("projection stopped", projection=table.name)
+            if len(rows) > 1:
+                half = len(rows) // 2
+                return self._take_alone(connection, table, rows[:half]) and self._take_alone(
+                    connection, table, rows[half:]
+                )
+            why = told(problem)
+            log.error("projection stopped", projection=table.name, position=rows[0][0], problem=why)
             connection.execute(
                 sql.SQL("UPDATE {}.projections SET stopped = %s WHERE name = %s").format(
                     sql.Identifier(self._schemas.read)
                 ),
-                [repr(problem), table.name],
+                [why, table.name],
             )
+            return False
 
     def _take(
         self,
@@ -220,7 +241,14 @@ class Runner:
             ).fetchall()
             positions: dict[str, int] = dict(locked)
             changes: dict[str, list[tuple[int, list[Change]]]] = defaultdict(list)
+            strangers = {
+                event.NAME
+                for event in self._wanted
+                if positions.keys().isdisjoint(table.name for table in self._wanted[event])
+            }
             for row in rows:
+                if row[3] in strangers:
+                    continue  # nobody here wants it; what this release does not know, all want
                 recorded = self._decode(row)
                 for table in self._wanted.get(type(recorded.event), ()):
                     if positions.get(table.name, recorded.position) < recorded.position:
