@@ -14,7 +14,10 @@ from projections.casework.case_steps import CASE_STEPS
 from projections.casework.follow_ups import FOLLOW_UPS
 from projections.casework.inbox import INBOX
 from projections.casework.search import SEARCH
+from projections.correspondence.deliveries import DELIVERIES
+from projections.correspondence.letter_sets import LETTER_SETS
 from projections.correspondence.letters import LETTERS
+from projections.correspondence.outgoing_letters import OUTGOING_LETTERS
 from projections.correspondence.register_lines import REGISTER_LINES
 from projections.correspondence.registers import REGISTERS
 from projections.organization.persons import PERSONS
@@ -27,6 +30,9 @@ TABLES: tuple[Table, ...] = (
     UNITS,
     POSTS,
     LETTERS,
+    OUTGOING_LETTERS,
+    LETTER_SETS,
+    DELIVERIES,
     REGISTERS,
     REGISTER_LINES,
     BUDGET_YEARS,

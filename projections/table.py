@@ -60,12 +60,15 @@ class Rights:
 
     ``secrecy`` holds the secrecy level, ``parties`` the units concerned (``uuid[]``); either may be
     None where the table holds nothing that needs it. ``through`` maps a column to the table whose row
-    decides: a sentence about a letter is known to whom the letter is.
+    decides: a sentence about a letter is known to whom the letter is. With ``masked`` columns the
+    office's own people know that the row is there, but these columns are null to whom the rows
+    spoken of are not to be known: a register shows the bare number of a classified letter (R-U06).
     """
 
     secrecy: str | None = None
     parties: str | None = None
     through: Mapping[str, str] = field(default_factory=dict)
+    masked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ class Table:
     satang. ``on`` maps a kind of event to the changes it makes; other events make none. ``version``
     rises with any change of the table or of ``on``: the table is then rebuilt. ``append_only`` rows
     never change.
+    ``search`` is the column of normalised text that a search looks through, and ``search_also``
+    further ones: the row's own, or ``letter_id.search`` of what a reference leads to.
     ``stream`` is the kind of stream whose id is the key, if one is.
     ``sorts`` names the orders a list may have, each a column or several with ``-`` for descending.
     """
@@ -90,6 +95,7 @@ class Table:
     sorts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     filters: tuple[str, ...] = ()
     search: str | None = None
+    search_also: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     rights: Rights = Rights()
     append_only: bool = False

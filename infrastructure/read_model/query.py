@@ -113,7 +113,7 @@ class Rows:
         declared = self._tables[table]
         parts = self._parts(declared, viewer, as_of)
         parts.where(sql.SQL("r.{} = %s").format(sql.Identifier(declared.key)), key)
-        found = self._all(parts.select(sql.SQL("")), parts.parameters)
+        found = self._all(parts.select(sql.SQL("")), parts.select_parameters)
         return found[0] if found else None
 
     def page(self, table: str, viewer: Viewer, ask: Ask | None = None) -> Page:
@@ -129,9 +129,14 @@ class Rows:
         for column, value in ask.filters.items():
             self._filter(parts, declared, column, value)
         for word in ask.search:
-            assert declared.search is not None
             pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-            parts.where(sql.SQL("r.{} LIKE %s").format(sql.Identifier(declared.search)), pattern)
+            texts = _texts(declared, loose=ask.loose)
+            parts.where(
+                sql.SQL("({})").format(
+                    sql.SQL(" OR ").join([sql.SQL("{} LIKE %s").format(text) for text in texts])
+                ),
+                *[pattern] * len(texts),
+            )
         count = self._count(parts) if ask.count else None
         order = declared.sorts[ask.sort] if ask.sort else next(iter(declared.sorts.values()))
         keys = _keys(order, declared)
@@ -147,7 +152,7 @@ class Rows:
             ),
             sql.Literal(limit + 1),
         )
-        rows = self._all(parts.select(tail), parts.parameters)
+        rows = self._all(parts.select(tail), parts.select_parameters)
         following = None
         if len(rows) > limit:
             rows = rows[:limit]
@@ -172,6 +177,8 @@ class Rows:
         if name != declared.key and name not in declared.filters:
             raise KeyError(f"{declared.name} is not filtered by {name}")
         identifier = sql.Identifier("r", name)
+        if name in declared.rights.masked:
+            parts.where_admitted()  # else a filter would tell what a masked column holds
         operator = column[len(name) :]
         if value is None:
             parts.where(
@@ -238,6 +245,19 @@ class Rows:
         return hmac.new(self._secret, body, sha256).digest()[:16]
 
 
+def _texts(table: Table, *, loose: bool) -> list[sql.Identifier]:
+    """Return where a search looks; what a reference leads to is joined with the viewer's rights."""
+    if loose:
+        return [sql.Identifier("r", f"{table.search}_loose")]
+    aliases = {reference.column: f"j{n}" for n, reference in enumerate(table.references)}
+    texts = [sql.Identifier("r", table.search)] if table.search else []
+    for path in table.search_also:
+        column, _, further = path.partition(".")
+        own = not further
+        texts.append(sql.Identifier("r" if own else aliases[column], column if own else further))
+    return texts
+
+
 def _keys(order: Sequence[str], table: Table) -> list[tuple[str, bool]]:
     """Return (column, descending) of an order, the key last so that it is total."""
     keys = [(column.lstrip("-"), column.startswith("-")) for column in order]
@@ -255,6 +275,17 @@ class _Parts:
         self._join_parameters: list[Any] = []
         self._conditions: list[sql.Composable] = []
         self._condition_parameters: list[Any] = []
+        self._admits: list[sql.Composed] = []
+        self._admits_parameters: list[Any] = []
+
+    @property
+    def select_parameters(self) -> list[Any]:
+        masks = len(self._masked) if self._admits else 0
+        return self._admits_parameters * masks + self.parameters
+
+    @property
+    def _masked(self) -> tuple[str, ...]:
+        return self._table.rights.masked
 
     @property
     def parameters(self) -> list[Any]:
@@ -282,23 +313,29 @@ class _Parts:
             self.where(condition, parameter)
 
     def through(self, declared: Table, others: Mapping[str, Table], viewer: Viewer) -> None:
-        """Ask that the rows this one speaks of are the viewer's to know, as they are now."""
+        """Ask that the rows this one speaks of are the viewer's to know, as they are now.
+
+        Where columns are masked, the office's own people get the row, and only those are asked of.
+        """
         columns = declared.rights.through
         for column, name in columns.items():
             conditions = _rights("t", others[name], viewer)
             if conditions:
-                self.where(
-                    sql.SQL(
-                        "(r.{column} IS NULL OR EXISTS (SELECT 1 FROM {table} AS t"
-                        " WHERE t.{key} = r.{column} AND t.valid_until IS NULL AND {admits}))"
-                    ).format(
-                        column=sql.Identifier(column),
-                        table=sql.Identifier(self._schema, name),
-                        key=sql.Identifier(others[name].key),
-                        admits=sql.SQL(" AND ").join([condition for condition, _ in conditions]),
-                    ),
-                    *[parameter for _, parameter in conditions],
+                admitted = sql.SQL(
+                    "(r.{column} IS NULL OR EXISTS (SELECT 1 FROM {table} AS t"
+                    " WHERE t.{key} = r.{column} AND t.valid_until IS NULL AND {admits}))"
+                ).format(
+                    column=sql.Identifier(column),
+                    table=sql.Identifier(self._schema, name),
+                    key=sql.Identifier(others[name].key),
+                    admits=sql.SQL(" AND ").join([condition for condition, _ in conditions]),
                 )
+                parameters = [parameter for _, parameter in conditions]
+                if self._masked and viewer.all_units:
+                    self._admits.append(admitted)
+                    self._admits_parameters += parameters
+                else:
+                    self.where(admitted, *parameters)
         if columns and not viewer.all_units:
             self.where(
                 sql.SQL("({})").format(
@@ -307,6 +344,12 @@ class _Parts:
                     )
                 )
             )
+
+    def where_admitted(self) -> None:
+        """Leave out the rows whose masked columns are not the viewer's to know."""
+        for admitted in self._admits:
+            self._conditions.append(admitted)
+        self._condition_parameters += self._admits_parameters
 
     def latest_rights(self, table: Table, viewer: Viewer) -> None:
         conditions = _rights("l", table, viewer)
@@ -380,8 +423,23 @@ class _Parts:
 
     def select(self, tail: sql.Composable) -> sql.Composed:
         shown = sql.SQL("").join([sql.SQL(", ") + column for column in self._shown])
-        return sql.SQL("SELECT r.*{} FROM {} WHERE {}{}").format(
-            shown, self.source, self.condition, tail
+        return sql.SQL("SELECT {}{} FROM {} WHERE {}{}").format(
+            self._own(), shown, self.source, self.condition, tail
+        )
+
+    def _own(self) -> sql.Composable:
+        """The row's own columns, the masked ones null where the viewer may not know them."""
+        if not self._admits:
+            return sql.SQL("r.*")
+        admitted = sql.SQL(" AND ").join(self._admits)
+        names = [self._table.key, *self._table.columns, "valid_from"]
+        return sql.SQL(", ").join(
+            sql.SQL("CASE WHEN {} THEN r.{} END AS {}").format(
+                admitted, sql.Identifier(name), sql.Identifier(name)
+            )
+            if name in self._masked
+            else sql.SQL("r.{}").format(sql.Identifier(name))
+            for name in names
         )
 
     def _typed(self, column: str) -> sql.Composed:

@@ -2,9 +2,9 @@
 
 Table audit_history (append-only): position bigint, at timestamptz, name text, stream_id text,
 version, command text, command_id, by_person, by_post uuid, capacity, role text, case_id uuid|null,
-letter_id uuid|null, cause bigint|null, register, year, number, facts jsonb: the event's own fields
-but the sealed ones. The sentence itself is put together in the reader's language (``event.<name>``
-of the catalogue), for it is words about these facts.
+letter_id, outgoing_id uuid|null, cause bigint|null, register, year, number, facts jsonb: the
+event's own fields but the sealed ones. The sentence itself is put together in the reader's language
+(``event.<name>`` of the catalogue), for it is words about these facts.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ def told(recorded: AnyRecorded) -> list[Change]:
         "capacity": recorded.by.capacity,
         "case_id": case_id,
         "letter_id": recorded.id if kind == "letter" else None,
+        "outgoing_id": recorded.id if kind == "outgoing_letter" else None,
         "cause": recorded.cause,
         "register": number.register if number else None,
         "year": number.year if number else None,
@@ -80,6 +81,7 @@ AUDIT_HISTORY = Table(
         "capacity": "text",
         "case_id": "uuid",
         "letter_id": "uuid",
+        "outgoing_id": "uuid",
         "cause": "bigint",
         "register": "text",
         "year": "integer",
@@ -92,18 +94,20 @@ AUDIT_HISTORY = Table(
         "stream_id",
         "case_id",
         "letter_id",
+        "outgoing_id",
         "by_person",
         "by_post",
         "name",
         "command_id",
         "at",
     ),
-    rights=Rights(through={"letter_id": "letters"}),
+    rights=Rights(through={"letter_id": "letters", "outgoing_id": "outgoing_letters"}),
     append_only=True,
     indexes=(
         ("stream_id", "-position"),
         ("case_id", "-position"),
         ("by_person", "-position"),
         ("letter_id",),
+        ("outgoing_id",),
     ),
 )

@@ -3,13 +3,14 @@
 Table follow_ups: id text, kind text (``step``, ``notice``, ``reply``, ``result``, …), waits_for text
 (as in the inbox; ``unit:…``, or ``line:…`` for the unit that owns a budget line), since timestamptz,
 due_on date|null, open boolean, stream_id text, step integer|null, title_th, title_en text|null,
-case_id, letter_id, line_id uuid|null. Overdue is not a column: it is ``due_on < today``.
+case_id, letter_id, outgoing_id, line_id uuid|null. Overdue is not a column: it is ``due_on < today``.
 """
 
 from __future__ import annotations
 
 from projections.casework.cases_waiting import FOLLOWED as CASES
 from projections.casework.results_owed import FOLLOWED as RESULTS
+from projections.correspondence.following import FOLLOWED as CORRESPONDENCE
 from projections.table import Reference, Rights, Table, merged
 
 FOLLOW_UPS = Table(
@@ -29,9 +30,10 @@ FOLLOW_UPS = Table(
         "title_en": "text",
         "case_id": "uuid",
         "letter_id": "uuid",
+        "outgoing_id": "uuid",
         "line_id": "uuid",
     },
-    on=merged(CASES, RESULTS),
+    on=merged(CORRESPONDENCE, CASES, RESULTS),
     sorts={"due": ("due_on", "since"), "newest": ("-since",)},
     filters=("open", "kind", "due_on", "waits_for", "case_id", "letter_id", "stream_id"),
     references=(
@@ -47,12 +49,23 @@ FOLLOW_UPS = Table(
             },
         ),
         Reference(
+            "outgoing_id",
+            "outgoing_letters",
+            {"outgoing_subject": "subject", "outgoing_to": "to_names"},
+        ),
+        Reference(
             "letter_id", "letters", {"letter_subject": "subject", "letter_from": "sender_name"}
         ),
         Reference(
             "line_id", "budget_balances", {"line_item": "item", "line_owner_id": "owner_unit_id"}
         ),
     ),
-    rights=Rights(through={"case_id": "case_status", "letter_id": "letters"}),
+    rights=Rights(
+        through={
+            "case_id": "case_status",
+            "letter_id": "letters",
+            "outgoing_id": "outgoing_letters",
+        }
+    ),
     indexes=(("open", "due_on"), ("case_id",)),
 )

@@ -2,15 +2,16 @@
 
 Table inbox: id text (``letter/<uuid>``, ``case/<uuid>/3``), waits_for text (``post:…``,
 ``unit-role:…``, ``role:…``), act text (the command waited for), since timestamptz, due_on date|null,
-urgency text, open boolean, stream_id text, case_id, letter_id uuid|null, title text (where it is
-neither a letter's nor a case's subject); step integer|null with title_th, title_en: the step of the
-case. Overdue is not a column: it is ``due_on < today``, asked when somebody looks.
+urgency text, open boolean, stream_id text, case_id, letter_id, outgoing_id uuid|null, title text
+(where it is neither a letter's nor a case's subject); step integer|null with title_th, title_en: the
+step of the case. Overdue is not a column: it is ``due_on < today``, asked when somebody looks.
 """
 
 from __future__ import annotations
 
 from projections.budget.waiting import WAITING as BUDGET
 from projections.casework.cases_waiting import WAITING as CASES
+from projections.correspondence.outgoing_waiting import WAITING as OUTGOING
 from projections.correspondence.waiting import WAITING as CORRESPONDENCE
 from projections.table import Reference, Rights, Table, merged
 
@@ -29,12 +30,13 @@ INBOX = Table(
         "stream_id": "text",
         "case_id": "uuid",
         "letter_id": "uuid",
+        "outgoing_id": "uuid",
         "title": "text",
         "step": "integer",
         "title_th": "text",
         "title_en": "text",
     },
-    on=merged(CORRESPONDENCE, CASES, BUDGET),
+    on=merged(CORRESPONDENCE, OUTGOING, CASES, BUDGET),
     sorts={"due": ("due_on", "since"), "newest": ("-since",)},
     filters=("waits_for", "open", "act", "urgency", "due_on", "case_id"),
     references=(
@@ -50,11 +52,22 @@ INBOX = Table(
             },
         ),
         Reference(
+            "outgoing_id",
+            "outgoing_letters",
+            {"outgoing_subject": "subject", "outgoing_to": "to_names"},
+        ),
+        Reference(
             "case_id",
             "case_status",
             {"case_subject": "subject", "case_number": "number", "case_year": "year"},
         ),
     ),
-    rights=Rights(through={"letter_id": "letters", "case_id": "case_status"}),
+    rights=Rights(
+        through={
+            "letter_id": "letters",
+            "outgoing_id": "outgoing_letters",
+            "case_id": "case_status",
+        }
+    ),
     indexes=(("waits_for", "open", "due_on"), ("case_id",)),
 )

@@ -2,7 +2,8 @@
 
 Table search: id text (the stream's id), kind text, title, sub text, at timestamptz, href text,
 text (normalised, for substring search), text_loose (the same without tone marks, for a second try),
-case_id, letter_id uuid|null.
+text_corrected
+(words put right since, and numbers given since), case_id, letter_id, outgoing_id uuid|null.
 """
 
 from __future__ import annotations
@@ -49,11 +50,20 @@ SEARCH = Table(
         "text_loose": "text",
         "case_id": "uuid",
         "letter_id": "uuid",
+        "outgoing_id": "uuid",
+        "text_corrected": "text",
     },
     on=with_loose(CORRESPONDENCE, CASES, BUDGET),
     sorts={"newest": ("-at",)},
     filters=("kind",),
     search="text",
-    rights=Rights(through={"letter_id": "letters", "case_id": "case_status"}),
+    search_also=("text_corrected",),
+    rights=Rights(
+        through={
+            "letter_id": "letters",
+            "outgoing_id": "outgoing_letters",
+            "case_id": "case_status",
+        }
+    ),
     indexes=(("-at",),),
 )

@@ -135,6 +135,9 @@ def corrected(recorded: Recorded[LetterCorrected]) -> list[Change]:
         for correction in recorded.event.corrections
         if correction.field in CORRECTABLE
     }
+    if row:
+        texts = [str(row.get(name) or "") for name in ("subject", "sender_name", "reference")]
+        row["search_corrected"] = search_key(" ".join(texts))
     if recorded.event.private_sender_corrected:
         row["sender_name"] = recorded.event.private_sender_now
     return change(recorded, **row) if row else []
@@ -180,6 +183,7 @@ LETTERS = Table(
         "enclosures": "jsonb",
         "defects": "text[]",
         "search": "text",
+        "search_corrected": "text",
     },
     on={
         LetterReceived: received,
@@ -207,8 +211,10 @@ LETTERS = Table(
         "reference",
         "dated_on",
         "case_id",
+        "secrecy",
     ),
     search="search",
+    search_also=("search_corrected",),
     references=(
         Reference("unit_id", "units", {"unit_th": "name_th", "unit_en": "name_en"}),
         Reference("officer_id", "persons", {"officer_th": "name_th", "officer_en": "name_en"}),

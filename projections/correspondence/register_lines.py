@@ -1,9 +1,10 @@
 """Register lines: one row per number issued, with the columns of forms 13 and 14 (R-N13, R-N14).
 
 Table register_lines: id text (``receive/2569/1``), register text, year (B.E. calendar), number,
-issued_at timestamptz, reference (ที่) text, dated_on date, from_name, to_name, subject, action_taken
-text, remarks text, voided boolean with void_reason; letter_id or outgoing_id uuid. A voided line
-stays (R-N08). Lines of classified letters are known as the letter is.
+issued_at timestamptz, voided boolean, void_reason text; what was numbered: letter_id, outgoing_id
+uuid; from_unit_id, to_unit_id uuid. Reference, date, sender and subject are those of the letter as
+it now reads, joined. A voided line stays (R-N08). Of a letter that the viewer may not know of the
+office's own people see the bare number (R-U06).
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ from __future__ import annotations
 from typing import Any
 
 from domain.correspondence.letter import LetterNumberVoided, LetterReceived, LetterTakenIn
+from domain.correspondence.outgoing_letter import LetterDispatched
 from domain.message import AnyRecorded, Number, Recorded
 from projections.table import Change, Insert, Reference, Rights, Table, Update
+
+# What a bare number keeps to itself.
+MASKED = ("letter_id", "outgoing_id", "from_unit_id", "to_unit_id", "void_reason", "reference")
 
 
 def line_id(number: Number) -> str:
@@ -40,10 +45,6 @@ def received(recorded: Recorded[LetterReceived]) -> list[Change]:
     return line(
         recorded,
         letter_id=recorded.id,
-        reference=letter.reference,
-        dated_on=letter.dated_on,
-        received_on=letter.received_on,
-        from_name=letter.private_sender or letter.sender_name,
         from_unit_id=letter.sender_unit_id,
         to_unit_id=letter.to_unit_id,
     )
@@ -51,6 +52,16 @@ def received(recorded: Recorded[LetterReceived]) -> list[Change]:
 
 def taken_in(recorded: Recorded[LetterTakenIn]) -> list[Change]:
     return line(recorded, letter_id=recorded.id, to_unit_id=recorded.event.unit_id)
+
+
+def dispatched(recorded: Recorded[LetterDispatched]) -> list[Change]:
+    """Form 14: the letter number (ที่) is the code and the send number together (R-N01)."""
+    event, number = recorded.event, recorded.number
+    return line(
+        recorded,
+        outgoing_id=recorded.id,
+        reference=f"{event.letter_code}/{number.number}" if number else None,
+    )
 
 
 def voided(recorded: Recorded[LetterNumberVoided]) -> list[Change]:
@@ -72,19 +83,20 @@ REGISTER_LINES = Table(
         "letter_id": "uuid",
         "outgoing_id": "uuid",
         "reference": "text",
-        "dated_on": "date",
-        "received_on": "date",
-        "from_name": "text",
         "from_unit_id": "uuid",
         "to_unit_id": "uuid",
-        "to_name": "text",
-        "subject": "text",
         "voided": "boolean",
         "void_reason": "text",
     },
-    on={LetterReceived: received, LetterTakenIn: taken_in, LetterNumberVoided: voided},
+    on={
+        LetterReceived: received,
+        LetterTakenIn: taken_in,
+        LetterDispatched: dispatched,
+        LetterNumberVoided: voided,
+    },
     sorts={"newest": ("-year", "-number"), "oldest": ("year", "number")},
     filters=("register", "year", "voided", "letter_id", "outgoing_id"),
+    search_also=("letter_id.search", "letter_id.search_corrected", "outgoing_id.search"),
     references=(
         Reference(
             "letter_id",
@@ -94,13 +106,30 @@ REGISTER_LINES = Table(
                 "letter_reference": "reference",
                 "letter_from": "sender_name",
                 "letter_dated_on": "dated_on",
+                "letter_received_on": "received_on",
                 "letter_standing": "standing",
                 "letter_urgency": "urgency",
+                "letter_secrecy": "secrecy",
+                "officer_id": "officer_id",
+            },
+        ),
+        Reference(
+            "outgoing_id",
+            "outgoing_letters",
+            {
+                "outgoing_subject": "subject",
+                "outgoing_to": "to_names",
+                "outgoing_dated_on": "dispatched_on",
+                "outgoing_urgency": "urgency",
+                "outgoing_owner_id": "owner_unit_id",
+                "outgoing_delivery": "delivery",
             },
         ),
         Reference("from_unit_id", "units", {"from_th": "name_th", "from_en": "name_en"}),
         Reference("to_unit_id", "units", {"to_th": "name_th", "to_en": "name_en"}),
     ),
-    rights=Rights(through={"letter_id": "letters"}),
-    indexes=(("register", "-year", "-number"), ("letter_id",)),
+    rights=Rights(
+        through={"letter_id": "letters", "outgoing_id": "outgoing_letters"}, masked=MASKED
+    ),
+    indexes=(("register", "-year", "-number"), ("letter_id",), ("outgoing_id",)),
 )

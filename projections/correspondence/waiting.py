@@ -15,6 +15,7 @@ from domain.correspondence.letter import (
     LetterRerouted,
     LetterReturned,
     LetterTakenIn,
+    Secrecy,
 )
 from domain.message import AnyRecorded, Recorded
 from projections.casework.waiting import at_post, at_role, at_unit, done, waits, waits_anew
@@ -23,11 +24,12 @@ from projections.table import Change, Project
 
 def received(recorded: Recorded[LetterReceived]) -> list[Change]:
     letter = recorded.event
+    plain = letter.secrecy is Secrecy.NONE
     return waits(
         recorded,
         key(recorded),
-        at_unit(letter.to_unit_id, "records_clerk"),
-        act="TakeInLetter",
+        at_unit(letter.to_unit_id, "records_clerk") if plain else at_role("area_director"),
+        act="TakeInLetter" if plain else "AcknowledgeLetter",
         letter_id=recorded.id,
         urgency=str(letter.urgency),
         due_on=letter.reply_due_on,
