@@ -22,7 +22,6 @@ from api.web.parts import Act as ActShown
 from api.web.parts import Frame, MenuEntry, Notice, PostHeld, Told
 from api.web.render import page
 from api.web.words import Lang, Words
-from application.act import body_of
 from domain.catalogue import EVENTS
 from domain.fields import paper_date
 from domain.refusal import NotFound, NotPermitted, Refusal
@@ -173,6 +172,13 @@ class Shown:
                 parameters[name] = value
         query = urlencode(parameters)
         return self.request.url.path + (f"?{query}" if query else "")
+
+    def here_as_of(self, path: str) -> str:
+        """Return ``path`` at the moment that is being looked at, where it is a past one."""
+        typed = self.request.query_params.get("as_of", "").strip()
+        if not typed:
+            return path
+        return f"{path}{'&' if '?' in path else '?'}{urlencode({'as_of': typed})}"
 
     def ask(self, *, filters: Mapping[str, Any] | None = None, **more: Any) -> Ask:
         """Return what this page's address asks of a list."""
@@ -343,7 +349,8 @@ def _shown_form(route: Route) -> Any:
         key = _key(route, request)
         _require_open_to(context, route, key)
         given = route.form(context, key)
-        asked = dict(request.query_params)
+        # What the address names is put in as if typed: ``?letter_ids=…`` ticks that letter.
+        asked = read_form(route.model, request.query_params)
         version = None if route.act.creates else context.version(route.act.decider, key)
         return _form(
             request, context, route, key, {**given.values, **asked}, {}, version, str(uuid4())
@@ -363,7 +370,7 @@ def _sent_form(route: Route) -> Any:
 def _send(request: Request, context: Context, route: Route, data: Any) -> Response:
     key = _key(route, request)
     _require_open_to(context, route, key)
-    model = body_of(route.act.command)
+    model = route.model
 
     def store(upload: Any) -> Mapping[str, object]:
         kept = context.service.files.put(upload.file)
@@ -384,7 +391,7 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
         )
     words = words_for(request, context.service)
     try:
-        body = model.model_validate(values)
+        body = route.body(model.model_validate(values))
     except ValidationError as problem:
         return _form(
             request, context, route, key, values, messages(model, problem, words), seen, idempotency,
@@ -433,7 +440,7 @@ def _form(
         name for code, name in given.confirms.items() if code != refused and not values.get(name)
     ]
     fields = form_fields(
-        body_of(route.act.command),
+        route.model,
         shown.words,
         values,
         errors,

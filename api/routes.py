@@ -45,13 +45,22 @@ def no_options(_context: Context, _key: Any) -> Form:
     return Form()
 
 
+class Asking(BaseModel, extra="forbid", frozen=True):
+    """A form that asks otherwise than the body says it: an amount and a direction for a sign."""
+
+    def body(self) -> dict[str, Any]:
+        """Return the fields of the command's body."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True)
 class Route:
     """``path`` is the sub-resource a command is posted to, with ``{id}`` where the stream's id stands.
 
     ``back`` is the page to return to (``/letters/{id}``); ``key`` the stream's id where the path has
     none. ``main`` marks the one solid button of a page, ``warns`` one that ends or refuses. ``page``
-    is where the form stands if it is not ``path``, which a list may have (``/meetings``).
+    is where the form stands if it is not ``path``, which a list may have (``/meetings``). ``asks`` is
+    what the form asks a person for, where that is more to his liking than the body: it has ``body()``.
     """
 
     path: str
@@ -64,6 +73,18 @@ class Route:
     warns: bool = False
     text_key: bool = False
     page: str = ""
+    asks: type[Asking] | None = None
+
+    @property
+    def model(self) -> type[BaseModel]:
+        """What the form asks for."""
+        return self.asks or body_of(self.act.command)
+
+    def body(self, filled: BaseModel) -> BaseModel:
+        """Return the body of the command from the form as it was filled in."""
+        if not isinstance(filled, Asking):
+            return filled
+        return body_of(self.act.command).model_validate(filled.body())
 
     @property
     def form_path(self) -> str:
