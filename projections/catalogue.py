@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from projections.approvals.approvals import APPROVALS
+from projections.approvals.opinions import APPROVAL_OPINIONS
+from projections.approvals.outside_approvals import OUTSIDE_APPROVALS
 from projections.audit.audit_history import AUDIT_HISTORY
+from projections.board.agenda_items import AGENDA_ITEMS
+from projections.board.attendance import MEETING_SEATS, RECUSALS
+from projections.board.bodies import BODIES
+from projections.board.meetings import MEETINGS
+from projections.board.resolutions import RESOLUTIONS
 from projections.budget.balances import BUDGET_BALANCES
 from projections.budget.postings import BUDGET_POSTINGS
 from projections.budget.transfers import BUDGET_TRANSFERS
@@ -43,6 +51,15 @@ TABLES: tuple[Table, ...] = (
     CASE_STEPS,
     CASE_LETTERS,
     CASE_PAPERS,
+    APPROVALS,
+    APPROVAL_OPINIONS,
+    OUTSIDE_APPROVALS,
+    BODIES,
+    MEETINGS,
+    MEETING_SEATS,
+    RECUSALS,
+    AGENDA_ITEMS,
+    RESOLUTIONS,
     INBOX,
     FOLLOW_UPS,
     SEARCH,

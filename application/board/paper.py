@@ -50,12 +50,19 @@ def version(desk: Desk, transfer_id: UUID) -> TransferVersion | None:
         case Draft():
             raise NotAgreedToPropose("a draft", outcome=None)
         case Submitted(approved=()) as transfer:
-            require_agreed(desk, transfer_id, transfer.content.digest)
-            return TransferVersion(transfer_id, transfer.content.digest)
+            digest = transfer.content.digest
+            round_id = require_agreed(desk, transfer_id, digest)
+            return TransferVersion(transfer_id, digest, round_id)
     return None
 
 
-def require_agreed(desk: Desk, transfer_id: UUID, digest: str) -> None:
-    """Refuse a transfer that the area director did not agree to propose as it stands."""
+def require_agreed(desk: Desk, transfer_id: UUID, digest: str) -> UUID | None:
+    """Return the round in which the area director agreed to propose the transfer as it stands.
+
+    Raises:
+        NotAgreedToPropose, VersionMovedOn: he did not, or it was another version (R-W07).
+    """
     found = rounds(desk, approval, transfer_id)
-    require_agreed_to_propose(found[-1][1] if found else Unrequested(), digest)
+    key, latest = found[-1] if found else (None, Unrequested())
+    require_agreed_to_propose(latest, digest)
+    return key

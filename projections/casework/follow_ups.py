@@ -8,6 +8,8 @@ case_id, letter_id, outgoing_id, line_id uuid|null. Overdue is not a column: it 
 
 from __future__ import annotations
 
+from projections.approvals.waiting import FOLLOWED as APPROVALS
+from projections.board.waiting import FOLLOWED as BOARD
 from projections.casework.cases_waiting import FOLLOWED as CASES
 from projections.casework.results_owed import FOLLOWED as RESULTS
 from projections.correspondence.following import FOLLOWED as CORRESPONDENCE
@@ -33,7 +35,7 @@ FOLLOW_UPS = Table(
         "outgoing_id": "uuid",
         "line_id": "uuid",
     },
-    on=merged(CORRESPONDENCE, CASES, RESULTS),
+    on=merged(CORRESPONDENCE, CASES, RESULTS, APPROVALS, BOARD),
     sorts={"due": ("due_on", "since"), "newest": ("-since",)},
     filters=("open", "kind", "due_on", "waits_for", "case_id", "letter_id", "stream_id"),
     references=(

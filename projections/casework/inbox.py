@@ -9,6 +9,8 @@ step of the case. Overdue is not a column: it is ``due_on < today``, asked when 
 
 from __future__ import annotations
 
+from projections.approvals.waiting import WAITING as APPROVALS
+from projections.board.waiting import WAITING as BOARD
 from projections.budget.waiting import WAITING as BUDGET
 from projections.casework.cases_waiting import WAITING as CASES
 from projections.correspondence.outgoing_waiting import WAITING as OUTGOING
@@ -36,7 +38,7 @@ INBOX = Table(
         "title_th": "text",
         "title_en": "text",
     },
-    on=merged(CORRESPONDENCE, OUTGOING, CASES, BUDGET),
+    on=merged(CORRESPONDENCE, OUTGOING, CASES, BUDGET, APPROVALS, BOARD),
     sorts={"due": ("due_on", "since"), "newest": ("-since",)},
     filters=("waits_for", "open", "act", "urgency", "due_on", "case_id"),
     references=(

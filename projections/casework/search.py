@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from domain.message import Event
 from domain.thai_text import search_key_loose
+from projections.board.findable import FINDABLE as BOARD
 from projections.budget.findable import FINDABLE as BUDGET
 from projections.casework.findable import FINDABLE as CASES
 from projections.correspondence.findable import FINDABLE as CORRESPONDENCE
@@ -53,7 +54,7 @@ SEARCH = Table(
         "outgoing_id": "uuid",
         "text_corrected": "text",
     },
-    on=with_loose(CORRESPONDENCE, CASES, BUDGET),
+    on=with_loose(CORRESPONDENCE, CASES, BUDGET, BOARD),
     sorts={"newest": ("-at",)},
     filters=("kind",),
     search="text",

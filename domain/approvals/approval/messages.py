@@ -71,6 +71,7 @@ class ApprovalDecided(Event, frozen=True):
     post_id: Official[UUID]
     decided_on: Official[date]
     digest: Official[str]
+    subject: Official[str] = ""
 
 
 class ApprovalWithdrawn(Event, frozen=True):

@@ -143,6 +143,7 @@ def decision(command: DecideApproval, approval: Pending) -> ApprovalDecided:
         post_id=command.by.post_id,
         decided_on=command.on,
         digest=command.digest,
+        subject=approval.about.subject,
     )
 
 

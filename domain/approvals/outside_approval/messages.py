@@ -107,6 +107,7 @@ class OutsideApprovalResent(Event, frozen=True):
     NAME = "outside_approval.resent"
     outgoing_letter_id: Official[UUID]
     resent_on: Official[date]
+    authority: Official[str] = ""
 
 
 OutsideApprovalEvent = (

@@ -77,7 +77,8 @@ def decide(
             if command.outgoing_letter_id in approval.request.letters:
                 letter_id = command.outgoing_letter_id
                 raise LetterUsedBefore("the same letter", outgoing_letter_id=letter_id)
-            return [OutsideApprovalResent(command.outgoing_letter_id, command.on)]
+            authority = approval.request.authority
+            return [OutsideApprovalResent(command.outgoing_letter_id, command.on, authority)]
     raise NotOpen(f"{type(command).__name__} while {type(approval).__name__}")
 
 

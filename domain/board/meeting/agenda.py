@@ -26,10 +26,11 @@ class AgendaSection(StrEnum):
 
 
 class TransferVersion(Part, frozen=True):
-    """A budget transfer in one exact version."""
+    """A budget transfer in one exact version, and the round in which it was agreed to propose it."""
 
     transfer_id: UUID
     digest: str
+    approval_id: UUID | None = None
 
 
 class AgendaPaper(Part, frozen=True):

@@ -134,6 +134,7 @@ def decided(outcome: DecisionOutcome, reason: str = "") -> ApprovalDecided:
         post_id=AREA.post_id,
         decided_on=TODAY,
         digest=SEEN,
+        subject=SUBJECT,
     )
 
 

@@ -236,7 +236,7 @@ def test_a_question_is_answered_in_a_new_letter_and_the_matter_waits_again() -> 
     wanted.when(ResendRequest(by=OFFICER, on=TODAY, outgoing_letter_id=SENT)).refused(
         LetterUsedBefore
     )
-    resent = OutsideApprovalResent(SENT_AGAIN, TODAY)
+    resent = OutsideApprovalResent(SENT_AGAIN, TODAY, "governor")
     waiting_again = wanted.when(
         ResendRequest(by=OFFICER, on=TODAY, outgoing_letter_id=SENT_AGAIN)
     ).then(resent)
