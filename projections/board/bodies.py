@@ -2,7 +2,7 @@
 
 Table bodies: id uuid; kind, name_th, name_en, short_name_th, short_name_en text; placement text
 (``inside``, ``outside``); legal_basis text; quorum_numerator, quorum_denominator integer,
-recused_count_as_present, casting_vote boolean; valid_from, valid_until date (exclusive); seats
+recused_count_as_present, casting_vote boolean; in_force_from, in_force_until date (exclusive); seats
 jsonb: seat_id, title_th, title_en, kind, position, votes, post_id, person_id, from_on, until_on.
 """
 
@@ -29,8 +29,8 @@ def established(recorded: Recorded[BodyEstablished]) -> list[Change]:
         "quorum_denominator": event.quorum.denominator,
         "recused_count_as_present": event.quorum.recused_count_as_present,
         "casting_vote": event.casting_vote,
-        "valid_from": event.valid_from,
-        "valid_until": event.valid_until,
+        "in_force_from": event.valid_from,
+        "in_force_until": event.valid_until,
         "seats": [],
     }
     return [Insert("bodies", recorded.id, row)]
@@ -42,7 +42,7 @@ def seats_set(recorded: Recorded[SeatsSet]) -> list[Change]:
 
 
 def ended(recorded: Recorded[BodyEnded]) -> list[Change]:
-    return [Update("bodies", recorded.id, {"valid_until": recorded.event.valid_until})]
+    return [Update("bodies", recorded.id, {"in_force_until": recorded.event.valid_until})]
 
 
 BODIES = Table(
@@ -63,8 +63,8 @@ BODIES = Table(
         "quorum_denominator": "integer",
         "recused_count_as_present": "boolean",
         "casting_vote": "boolean",
-        "valid_from": "date",
-        "valid_until": "date",
+        "in_force_from": "date",
+        "in_force_until": "date",
         "seats": "jsonb",
     },
     on={BodyEstablished: established, SeatsSet: seats_set, BodyEnded: ended},
