@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api import files, history
+from api.casework import case_list, case_page, cases, follow_ups, overview, search_page
 from api.correspondence import letters
 from api.organization import routes as organization
 from api.routes import Route
@@ -54,5 +55,14 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"description": meaning, **_PROBLEM} for status, meaning in _MEANINGS.items()
 }
 
-ROUTES: tuple[Route, ...] = (*organization.ROUTES, *letters.ROUTES)
-PAGES = (letters.pages, history.pages, files.pages)
+ROUTES: tuple[Route, ...] = (*organization.ROUTES, *letters.ROUTES, *cases.ROUTES)
+PAGES = (
+    overview.pages,
+    case_list.pages,
+    case_page.pages,
+    follow_ups.pages,
+    search_page.pages,
+    letters.pages,
+    history.pages,
+    files.pages,
+)

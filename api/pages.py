@@ -120,7 +120,7 @@ class Shown:
             office=self.words.text("ui.office"),
             path=self.request.url.path
             + (f"?{self.request.url.query}" if self.request.url.query else ""),
-            today=bangkok_date(context.at),
+            today=bangkok_date(self.as_of_moment or context.at),
             person=self.words.name(_Labels(person)) if person else None,
             posts=tuple(
                 PostHeld(

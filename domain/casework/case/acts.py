@@ -34,11 +34,12 @@ from domain.refusal import NotOpen, Refusal
 
 @dataclass(frozen=True)
 class OpenAct:
-    """A command by name. ``refusal_code`` is None if it may be given now."""
+    """A command by name. ``refusal_code`` is None if it may be given now; else ``refusal`` says no."""
 
     command_name: str
     refusal_code: str | None = None
     figures: Mapping[str, object] = field(default_factory=dict)
+    refusal: Refusal | None = field(default=None, compare=False)
 
 
 Check = Callable[[], object]
@@ -57,7 +58,7 @@ def judged(command: type[Command], check: Check) -> OpenAct:
     try:
         check()
     except Refusal as refusal:
-        return OpenAct(command.NAME, refusal.code, refusal.figures)
+        return OpenAct(command.NAME, refusal.code, refusal.figures, refusal)
     return OpenAct(command.NAME)
 
 

@@ -1,0 +1,184 @@
+"""The overview: four figures that lead somewhere, and what two pictures of the work say."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from api.casework.case_list import overdue
+from api.casework.wording import label_of, today
+from api.context import Signed
+from api.pages import Shown, inbox_filters
+from api.web.parts import Bar, Chart, Tag, Tile
+from projections.ask import Ask
+
+pages = APIRouter(include_in_schema=False)
+
+SOON_DAYS = 7
+MOST_STEPS = 1000
+
+
+@pages.get("/")
+def overview(request: Request, context: Signed) -> Response:
+    """How the work stands: what waits for me, what is late, what is under way, what was closed."""
+    shown = Shown(request, context, here="overview")
+    label = shown.words.text
+    steps = open_now(shown)
+    late = overdue(shown)
+    return shown.html(
+        "overview.html",
+        title=label("ui.menu.overview"),
+        lead=label("ui.overview.lead", on=today(shown)),
+        tiles=tiles(shown, late),
+        charts=[by_step(shown, steps), by_officer(shown, steps)],
+        story=shown.story(8),
+    )
+
+
+def open_now(shown: Shown) -> list[dict[str, Any]]:
+    """Return the open steps of all cases the viewer may know of."""
+    found: list[dict[str, Any]] = []
+    cursor: str | None = None
+    while len(found) < MOST_STEPS:
+        ask = Ask(filters={"open": True}, sort="due", limit=200, cursor=cursor, as_of=shown.as_of)
+        page = shown.context.rows.page("case_steps", shown.viewer, ask)
+        found += [row for row in page.items if row["subject"] is not None]
+        cursor = page.next
+        if cursor is None:
+            break
+    return found
+
+
+def tiles(shown: Shown, late: Sequence[Mapping[str, Any]]) -> list[Tile]:
+    label, on = shown.words.text, today(shown)
+    count = shown.context.rows.count
+    mine = inbox_filters(shown.context) | {"open": True}
+    waiting = count("inbox", shown.viewer, mine, shown.as_of)
+    waiting_late = count("inbox", shown.viewer, mine | {"due_on<": on}, shown.as_of)
+    under_way = count("case_status", shown.viewer, {"open": True}, shown.as_of)
+    owed: dict[str, Any] = {"open": True, "due_on>=": on, "due_on<": on + timedelta(SOON_DAYS)}
+    soon = count("follow_ups", shown.viewer, owed, shown.as_of)
+    late_cases = len({row["case_id"] for row in late})
+    unit = label("ui.overview.unit")
+    link = shown.here_as_of
+    return [
+        Tile(
+            label("ui.overview.waiting"),
+            shown.words.in_digits(str(waiting)),
+            link("/inbox"),
+            label("ui.overview.waiting_late", n=waiting_late)
+            if waiting_late
+            else label("ui.overview.waiting_none_late"),
+            "red" if waiting_late else "green",
+            unit,
+        ),
+        Tile(
+            label("ui.overview.late"),
+            shown.words.in_digits(str(late_cases)),
+            link("/cases?view=overdue"),
+            label("ui.overview.late_steps", n=len(late))
+            if late
+            else label("ui.overview.none_late"),
+            "red" if late else "green",
+            unit,
+        ),
+        Tile(
+            label("ui.overview.under_way"),
+            shown.words.in_digits(str(under_way)),
+            link("/cases?view=open"),
+            label("ui.overview.under_way_help"),
+            "grey",
+            unit,
+        ),
+        Tile(
+            label("ui.overview.soon"),
+            shown.words.in_digits(str(soon)),
+            link("/follow-ups"),
+            label("ui.overview.soon_help", n=SOON_DAYS),
+            "amber" if soon else "grey",
+            unit,
+        ),
+    ]
+
+
+Key = Callable[[Mapping[str, Any]], tuple[Any, str]]
+
+
+def grouped(
+    shown: Shown, steps: Sequence[Mapping[str, Any]], key: Key
+) -> dict[Any, tuple[str, int, int]]:
+    """Return, by key, the label, how many open steps are in time and how many are late."""
+    on = today(shown)
+    counts: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
+    labels: dict[Any, str] = {}
+    for step in steps:
+        place, name = key(step)
+        labels[place] = name
+        counts[place][step["due_on"] is not None and step["due_on"] < on] += 1
+    return {place: (labels[place], *counts[place]) for place in counts}  # type: ignore[misc]
+
+
+def parts(shown: Shown) -> tuple[Tag, ...]:
+    label = shown.words.text
+    return (
+        Tag(label("ui.overview.in_time"), "blue"),
+        Tag(label("ui.overview.past_due"), "red", "alert-circle"),
+    )
+
+
+def by_step(shown: Shown, steps: Sequence[Mapping[str, Any]]) -> Chart:
+    """Where in the process cases stand; the finding names the step that holds most."""
+    label = shown.words.text
+    found = grouped(
+        shown,
+        steps,
+        lambda row: (
+            row["number"],
+            f"{shown.words.in_digits(str(row['number']))}. {label_of(shown, row)}",
+        ),
+    )
+    bars = tuple(Bar(name, (in_time, late)) for _, (name, in_time, late) in sorted(found.items()))
+    return Chart(
+        "steps",
+        finding(shown, "steps", found),
+        label("ui.overview.steps_desc"),
+        parts(shown),
+        bars,
+        shown.here_as_of("/follow-ups?view=steps"),
+        label("ui.overview.steps_measure"),
+    )
+
+
+def by_officer(shown: Shown, steps: Sequence[Mapping[str, Any]]) -> Chart:
+    """Who has how much in hand; the finding names who has most that is late, or most."""
+    label = shown.words.text
+    found = grouped(
+        shown, steps, lambda row: (row["officer_id"], shown.words.resolve(row["officer_id"]))
+    )
+    ranked = sorted(found.values(), key=lambda one: (-one[1] - one[2], one[0]))[:8]
+    return Chart(
+        "officers",
+        finding(shown, "officers", found),
+        label("ui.overview.officers_desc"),
+        parts(shown),
+        tuple(Bar(name, (in_time, late)) for name, in_time, late in ranked),
+        shown.here_as_of("/cases?view=open"),
+        label("ui.overview.officers_measure"),
+    )
+
+
+def finding(shown: Shown, what: str, found: Mapping[Any, tuple[str, int, int]]) -> str:
+    """Say what the picture shows: where most is late; if nothing is, where most is."""
+    label = shown.words.text
+    if not found:
+        return label(f"ui.overview.{what}_none")
+    late = Counter({name: count for name, _, count in found.values() if count})
+    if late:
+        name, count = late.most_common(1)[0]
+        return label(f"ui.overview.{what}_late", name=name, n=count)
+    name, count = Counter({name: count for name, count, _ in found.values()}).most_common(1)[0]
+    return label(f"ui.overview.{what}_most", name=name, n=count)
