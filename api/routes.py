@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Annotated, Any
 from uuid import UUID, uuid5
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Path, Response
 from pydantic import BaseModel
 
 from api.context import Context, Signed
@@ -23,6 +23,7 @@ from application.act import Act, body_of
 from application.execute import Answer, execute
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
+TextKey = Annotated[str, Path(pattern=r"\A[a-z0-9][a-z0-9.-]{0,59}\z")]
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,9 @@ class Form:
     """What a form page needs beside the fields: options, first values, fields the page decides.
 
     ``confirms`` names, by the code of a refusal, the field that says "yet do it": it is asked only
-    after that refusal.
+    after that refusal. ``fit`` returns the form once it is known what was asked or typed: the item
+    of an agenda, say. ``template`` shows the form where fields one below the other will not do, with
+    what ``more`` gives it.
     """
 
     choices: Choices = field(default_factory=dict)
@@ -39,6 +42,12 @@ class Form:
     rows: Mapping[str, int] = field(default_factory=dict)
     intro: str = ""
     confirms: Mapping[str, str] = field(default_factory=dict)
+    fit: Callable[[Mapping[str, Any]], "Form"] | None = None
+    template: str = "form.html"
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def fitted(self, values: Mapping[str, Any]) -> "Form":
+        return self.fit(values) if self.fit is not None else self
 
 
 def no_options(_context: Context, _key: Any) -> Form:
@@ -232,7 +241,7 @@ def _endpoint(route: Route) -> Callable[..., Any]:
     if route.text_key:
 
         def change_named(
-            id: str,
+            id: TextKey,
             body: body_model,  # type: ignore[valid-type]
             context: Signed,
             response: Response,

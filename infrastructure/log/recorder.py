@@ -7,6 +7,7 @@ and rise in the order of commits, so a reader can never pass an event that commi
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ from infrastructure.log.migrate import Schemas
 DEFAULT_ACT = b'{"v":1}'
 SETTLE_SECONDS = 10.0
 MOVED = "TH001"  # a guard of the append had moved on
+PLAIN = re.compile(r"[A-Za-z0-9_.:/-]+")  # as the log's columns check it: stands in a leaf as it is
 
 
 class StreamMoved(Exception):  # noqa: N818
@@ -48,6 +50,10 @@ class CommandReused(Exception):  # noqa: N818
 
 class OutcomeUnknown(Exception):  # noqa: N818
     """The server went away during the append and has not come back: ask again with the same id."""
+
+
+class NotPlain(ValueError):  # noqa: N818
+    """The id of a stream or register, or a name, holds more than letters, digits and ``_.:/-``."""
 
 
 class NewEvent(NamedTuple):
@@ -91,6 +97,17 @@ class Save:
     @cached_property
     def touches(self) -> frozenset[str]:
         return self.writes | {stream for stream, _ in self.guards}
+
+    def check(self) -> None:
+        """Raise ``NotPlain`` for a text that could be read as more than itself."""
+        texts = {*self.touches, *(opening.register for opening in self.openings)}
+        for event in self.events:
+            texts.add(event.name)
+            if event.register is not None:
+                texts.add(event.register)
+        for text in texts:
+            if PLAIN.fullmatch(text) is None:
+                raise NotPlain(text)
 
 
 @dataclass(frozen=True)
@@ -149,8 +166,9 @@ class LogRecorder(ApplicationRecorder):
         """Append a command's events.
 
         Raises:
-            StreamMoved, CommandReused, OutcomeUnknown
+            StreamMoved, CommandReused, OutcomeUnknown, NotPlain
         """
+        save.check()
         saved = self._group.save(save) if self._group else self._settled([save])
         if self.on_append is not None:
             self.on_append(saved.last)
@@ -316,7 +334,7 @@ class LogRecorder(ApplicationRecorder):
             saved = self.save(save)
         except psycopg.IntegrityError as problem:
             raise IntegrityError(str(problem)) from problem
-        return range(saved.first, saved.last + 1)
+        return list(range(saved.first, saved.last + 1))
 
     def select_events(
         self,
@@ -424,7 +442,7 @@ def _scalars(save: Save) -> list[Any]:
 def _arrays(group: Sequence[Save]) -> list[Any]:
     """Return the parameters of ``append``; arrays as PostgreSQL writes them, for speed.
 
-    Their texts are ASCII without quotes, commas or braces by the checks of the log's columns.
+    Their texts are ``PLAIN``, so that they can stand between quotes as they are.
     """
     events = [event for save in group for event in save.events]
     openings = [opening for save in group for opening in save.openings]
@@ -438,14 +456,14 @@ def _arrays(group: Sequence[Save]) -> list[Any]:
         _array(len(save.events) for save in group),
         max(save.at for save in group),
         _array(i for i, save in enumerate(group, 1) for _ in save.events),
-        _array(event.stream_id for event in events),
+        _texts(event.stream_id for event in events),
         _array(event.version for event in events),
-        _array(event.name for event in events),
+        _texts(event.name for event in events),
         _bytes_array(event.state for event in events),
-        _array(event.register or "NULL" for event in events) if numbered else None,
-        _array(stream for stream, _ in guards),
+        _texts(event.register for event in events) if numbered else None,
+        _texts(stream for stream, _ in guards),
         _array(version for _, version in guards),
-        _array(opening.register for opening in openings) if openings else None,
+        _texts(opening.register for opening in openings) if openings else None,
         _array(opening.year for opening in openings) if openings else None,
         _array(opening.last for opening in openings) if openings else None,
     ]
@@ -453,6 +471,10 @@ def _arrays(group: Sequence[Save]) -> list[Any]:
 
 def _array(values: Iterable[object]) -> str:
     return "{" + ",".join(map(str, values)) + "}"
+
+
+def _texts(values: Iterable[str | None]) -> str:
+    return "{" + ",".join(["NULL" if value is None else f'"{value}"' for value in values]) + "}"
 
 
 def _bytes_array(values: Iterable[bytes]) -> str:

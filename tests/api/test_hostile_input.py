@@ -298,12 +298,16 @@ def test_a_version_that_has_passed_is_refused(office: ServedOffice, route: Route
 
 @versioned_routes
 def test_what_is_not_there_is_not_found(office: ServedOffice, route: Route) -> None:
-    if route.key is not None or route.text_key:
+    if route.key is not None:
         return
     client = empowered(office, route)
-    for key in ("not-a-uuid", "00000000", "%00", "๑", "../x", "x" * 3000):
+    unwritable = ("%00", "๑", "../x", "x" * 3000, "a,b", "a%20b", "%7Ba%7D", "a%22", "a%0A")
+    not_uuids = () if route.text_key else ("not-a-uuid", "00000000")
+    for key in (*unwritable, *not_uuids):
         answer = send(client, API + route.path.replace("{id}", key), example(route.act))
         a_problem(answer, 404, "not-found")
+    if route.text_key:
+        return  # such a thing begins with its first act, whatever it is called
     absent = address(office, route, str(uuid4()))
     for version in (0, 1, 99):
         answer = send(client, absent, example(route.act), headers(version))
