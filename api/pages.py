@@ -348,9 +348,9 @@ def _shown_form(route: Route) -> Any:
     def show(request: Request, context: Signed) -> Response:
         key = _key(route, request)
         _require_open_to(context, route, key)
-        given = route.form(context, key)
         # What the address names is put in as if typed: ``?letter_ids=…`` ticks that letter.
         asked = read_form(route.model, request.query_params)
+        given = route.form(context, key).fitted(asked)
         version = None if route.act.creates else context.version(route.act.decider, key)
         return _form(
             request, context, route, key, {**given.values, **asked}, {}, version, str(uuid4())
@@ -435,7 +435,7 @@ def _form(
     refused: str = "",
 ) -> Response:
     shown = Shown(request, context)
-    given = route.form(context, key)
+    given = route.form(context, key).fitted(values)
     unasked = [
         name for code, name in given.confirms.items() if code != refused and not values.get(name)
     ]
@@ -453,7 +453,7 @@ def _form(
         "/" if route.act.creates and "{id}" in route.back else route.back.replace("{id}", str(key))
     )
     return shown.html(
-        "form.html",
+        given.template,
         status=status,
         title=shown.words.text(f"command.{name}"),
         intro=given.intro or shown.words.help(f"command.{name}") or "",
@@ -464,4 +464,5 @@ def _form(
         back=back,
         problem=problem,
         warns=route.warns,
+        **given.more,
     )
