@@ -7,7 +7,7 @@ from application.approvals import approval, outside
 from application.board import body, meeting, resolution
 from application.budget import line, transfer, year
 from application.casework import case, process
-from application.correspondence import letter, register
+from application.correspondence import letter, letter_set, outgoing, register
 from application.organization import acts as organization
 
 ACTS: dict[str, Act] = {
@@ -16,6 +16,8 @@ ACTS: dict[str, Act] = {
         *organization.ACTS,
         *register.ACTS,
         *letter.ACTS,
+        *outgoing.ACTS,
+        *letter_set.ACTS,
         *process.ACTS,
         *case.ACTS,
         *year.ACTS,

@@ -21,9 +21,6 @@ from domain.thai_text import thai_digits
 from domain.thai_time import format_date
 
 PAPERS = Path(__file__).parent / "papers"
-TEMPLATE_VERSION = "letter/1"
-"""What a signature names as its template: a change that shows on paper is a new version."""
-
 ADDRESS = re.compile(r"(\S+@\S+|https?://\S+|www\.\S+)")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

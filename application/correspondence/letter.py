@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from application.act import Act
+from application.correspondence.files import stored_files
 from application.correspondence.register import RECEIVE, classified, of_unit, require_open
 from application.desk import Asked, Desk
 from domain.correspondence.clearance import knows_letter
@@ -22,7 +23,6 @@ from domain.correspondence.letter import (
     VoidNumber,
     letter,
 )
-from domain.correspondence.parts import StoredFile
 from domain.message import Number
 from domain.organization.post import PostVacant, holder_on, post
 
@@ -36,7 +36,7 @@ def receive(desk: Desk, letter_id: UUID, asked: Asked[ReceiveLetter]) -> None:
         letter_id,
         asked.command(
             duplicates=earlier(desk, asked),
-            files=stored_files(desk, asked),
+            files=stored_files(desk, asked.enclosures),
             party_id=desk.new_id() if private else None,
         ),
         register=number_of,
@@ -54,16 +54,6 @@ def earlier(desk: Desk, asked: Asked[ReceiveLetter]) -> tuple[EarlierLetter, ...
         if row["sender_unit_id"] == asked.sender_unit_id
         and (asked.sender_unit_id is not None or row["sender_name"] == asked.sender_name)
         and row["secrecy"] == Secrecy.NONE
-    )
-
-
-def stored_files(desk: Desk, asked: Asked[ReceiveLetter]) -> tuple[StoredFile, ...]:
-    """Return what is kept of the enclosures named by digest."""
-    digests = [item.digest for item in asked.enclosures if item.digest]
-    return tuple(
-        StoredFile(digest, *known)
-        for digest in digests
-        if (known := desk.files.known(digest)) is not None
     )
 
 

@@ -11,6 +11,9 @@ from enum import StrEnum
 
 from domain.message import Part
 
+# What a draft names as its template: a change that shows on paper is a new version.
+TEMPLATE_VERSION = "letter/1"
+
 
 class PaperForm(StrEnum):
     """หนังสือภายนอก (R-L04) or บันทึกข้อความ (R-L05)."""

@@ -151,6 +151,7 @@ class Established:
     valid_from: date
     valid_until: date | None
     seats: tuple[Seat, ...] = ()
+    name_th: str = ""
 
 
 Body = Unestablished | Established
@@ -235,6 +236,7 @@ def evolve(body: Body, event: BodyEvent) -> Body:
                 event.casting_vote,
                 event.valid_from,
                 event.valid_until,
+                name_th=event.name_th,
             )
         case SeatsSet(), Established():
             return replace(body, seats=event.seats)

@@ -181,6 +181,13 @@ class LettersAlreadyDrafted(Refusal):
     code = "letters-already-drafted"
 
 
+class AddresseeUnknown(Refusal):
+    """The office has entered no outside body under the code that such a letter goes to."""
+
+    code = "letters-addressee-unknown"
+    rule = "R-L04"
+
+
 class NobodyToTell(Refusal):
     """No unit is known that asked."""
 

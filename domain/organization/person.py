@@ -70,7 +70,9 @@ class Unregistered:
 
 @dataclass(frozen=True)
 class Registered:
-    """Entered; no later decision rests on more than that."""
+    """Entered; the name is what stands under his signature (R-L15)."""
+
+    name_th: PersonName
 
 
 Person = Unregistered | Registered
@@ -99,7 +101,7 @@ def decide(command: RegisterPerson, person: Person) -> list[PersonRegistered]:
 
 def evolve(person: Person, event: PersonRegistered) -> Person:
     """Take ``event`` as it is."""
-    return Registered()
+    return Registered(event.name_th)
 
 
 person: Decider[Person] = Decider(

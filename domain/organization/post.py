@@ -109,12 +109,16 @@ class Unestablished:
 
 @dataclass(frozen=True)
 class Established:
-    """A post. ``holdings`` are in the order in which the orders were entered."""
+    """A post. ``holdings`` are in the order in which the orders were entered.
+
+    ``title_th`` is what stands under a signature given in it (R-L15).
+    """
 
     role: Role
     unit_id: UUID
     kind: PostKind
     holdings: tuple[Holding, ...] = ()
+    title_th: str = ""
 
 
 Post = Unestablished | Established
@@ -192,7 +196,7 @@ def evolve(post: Post, event: PostEvent) -> Post:
     """Take ``event`` as it is."""
     match event, post:
         case PostEstablished(), _:
-            return Established(event.role, event.unit_id, event.kind)
+            return Established(event.role, event.unit_id, event.kind, title_th=event.title_th)
         case PostFilled(), Established():
             held = Holding(event.person_id, event.from_on, event.until_on)
             return replace(post, holdings=(*post.holdings, held))

@@ -82,7 +82,13 @@ class Unestablished:
 
 @dataclass(frozen=True)
 class Established:
+    """A unit; the names are what a letter to it, or from it, prints."""
+
     kind: UnitKind
+    name_th: str = ""
+    short_name_th: str = ""
+    head_title_th: str | None = None
+    salutation: str | None = None
 
 
 Unit = Unestablished | Established
@@ -158,7 +164,13 @@ def evolve(unit: Unit, event: UnitEvent) -> Unit:
     """Take ``event`` as it is; a count of pupils changes no later decision."""
     match event:
         case UnitEstablished():
-            return Established(event.kind)
+            return Established(
+                event.kind,
+                event.name_th,
+                event.short_name_th,
+                event.head_title_th,
+                event.salutation,
+            )
         case PupilsCounted():
             return unit
 

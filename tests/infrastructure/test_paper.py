@@ -9,10 +9,17 @@ from hashlib import sha256
 import msgspec
 import pytest
 
-from application.correspondence.paper import Enclosed, Paper, PaperForm, Signer, Table
+from application.correspondence.paper import (
+    TEMPLATE_VERSION,
+    Enclosed,
+    Paper,
+    PaperForm,
+    Signer,
+    Table,
+)
 from application.correspondence.terms import NO_BREAK
 from application.correspondence.transfer_table import TransferLine, transfer_table
-from infrastructure.paper import PAPERS, TEMPLATE_VERSION, Face, PrintError, render
+from infrastructure.paper import PAPERS, Face, PrintError, render
 
 HARD_WORDS = "จำนวน เพิ่ม ที่ ปั๊ม ฝี่ ก้ำ สิทธิ์ งบประมาณ ทั้งสิ้น ฟื้นฟู เปลี่ยนแปลง กตัญญู น้ำ"
 

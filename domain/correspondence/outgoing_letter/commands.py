@@ -89,7 +89,7 @@ class DraftGovernorRequest(Command):
 
     The legal basis has no default: none was found in law, the office states it (R-B11).
     Evidence: ``content``, written from the transfer and the resolution; ``case_id``;
-    ``resolution_id``.
+    ``transfer_digest``, the version it was written from; ``resolution_id``.
     """
 
     NAME: ClassVar[str] = "DraftGovernorRequest"
@@ -98,6 +98,7 @@ class DraftGovernorRequest(Command):
     legal_basis: Text
     content: Evidence[LetterContent]
     case_id: Evidence[UUID]
+    transfer_digest: Evidence[str]
     resolution_id: Evidence[UUID]
 
 

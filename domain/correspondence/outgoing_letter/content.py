@@ -70,6 +70,7 @@ def requested(command: DraftGovernorRequest) -> LetterDrafted:
         drafted_by=command.by.person_id,
         case_id=command.case_id,
         transfer_id=command.transfer_id,
+        transfer_digest=command.transfer_digest,
         resolution_id=command.resolution_id,
         legal_basis=command.legal_basis,
     )

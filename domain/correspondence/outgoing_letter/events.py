@@ -131,8 +131,8 @@ class LetterContent(Event, frozen=True):
 class LetterDrafted(LetterContent, frozen=True):
     """``digest`` is the SHA-256 (hex) of the canonical content; ``drafted_by`` a person.
 
-    A request to an outside authority names the transfer, the resolution it rests on and the legal
-    basis that the office states for it (R-B11).
+    A request to an outside authority names the transfer and its version, the resolution it rests on
+    and the legal basis that the office states for it (R-B11).
     """
 
     NAME = "outgoing_letter.drafted"
@@ -143,6 +143,7 @@ class LetterDrafted(LetterContent, frozen=True):
     batch_id: Official[UUID | None] = None
     answers_letter_id: Official[UUID | None] = None
     transfer_id: Official[UUID | None] = None
+    transfer_digest: Official[str] = ""
     resolution_id: Official[UUID | None] = None
     legal_basis: Official[str] = ""
 

@@ -44,6 +44,7 @@ class Matter:
     batch_id: UUID | None = None
     answers_letter_id: UUID | None = None
     transfer_id: UUID | None = None
+    transfer_digest: str = ""
     resolution_id: UUID | None = None
     legal_basis: str = ""
 
@@ -140,6 +141,7 @@ def matter_of(event: LetterDrafted) -> Matter:
         batch_id=event.batch_id,
         answers_letter_id=event.answers_letter_id,
         transfer_id=event.transfer_id,
+        transfer_digest=event.transfer_digest,
         resolution_id=event.resolution_id,
         legal_basis=event.legal_basis,
     )

@@ -1,0 +1,347 @@
+"""The letters the office writes from its own records: the sentences around the facts. Pure.
+
+The sentences stand in ``letters.toml``; here is only what goes into them. Amounts are whole satang.
+What comes out is a draft: people may revise its words, not its tables.
+Source: R-B07, R-B11, R-L04, R-L05, R-L11, R-L12; processes §4, 4.4 steps 7 to 9.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from application.correspondence.paper import Table
+from application.correspondence.transfer_table import TransferLine, transfer_table
+from domain.correspondence.outgoing_letter import FactTable, LetterPurpose, OutgoingForm
+from domain.correspondence.parts import LetterReference
+from domain.money import baht_text, format_baht
+from domain.thai_time import format_date
+
+Texts = dict[str, Any]
+
+
+@cache
+def texts() -> Texts:
+    """Return the sentences, read once."""
+    return tomllib.loads((Path(__file__).parent / "letters.toml").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class To:
+    """Who is written to: as printed, and the unit where we know it."""
+
+    unit_id: UUID | None
+    name: str
+    salutation: str
+    addressee: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a transfer, the unit that owns it beside it. ``satang``: minus is from."""
+
+    unit_id: UUID
+    unit: str
+    item: str
+    satang: int
+    before_satang: int
+
+
+@dataclass(frozen=True)
+class Approval:
+    """An authority's approval as its paper is cited; ``authority`` is its name in the table."""
+
+    authority: str
+    reference: str
+    approved_on: date
+
+
+@dataclass(frozen=True)
+class Story:
+    """What is told of a transfer. ``asked`` are the letters by which units asked, by unit."""
+
+    office: str
+    fiscal_year: int
+    reason: str
+    lines: tuple[Line, ...]
+    surplus: bool
+    approvals: tuple[Approval, ...] = ()
+    posted_on: date | None = None
+    asked: dict[UUID, tuple[LetterReference, ...]] = field(default_factory=dict)
+
+    @property
+    def moved_satang(self) -> int:
+        return sum(line.satang for line in self.lines if line.satang > 0)
+
+
+@dataclass(frozen=True)
+class ResolutionTold:
+    """A resolution as a letter quotes it. ``outcome`` is the enum's value."""
+
+    committee: str
+    citation: str
+    adopted_on: date
+    outcome: str
+    coverage: str = ""
+    ceiling_satang: int | None = None
+    until_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter as drafted, before it has an id, a letterhead or a digest."""
+
+    form: OutgoingForm
+    purpose: LetterPurpose
+    subject: str
+    to: To
+    body: tuple[str, ...]
+    facts: tuple[FactTable, ...] = ()
+    enclosures: tuple[tuple[str, int, str], ...] = ()
+    references: tuple[LetterReference, ...] = ()
+
+    def fields(self) -> dict[str, Any]:
+        """Return what ``DraftLetter`` asks for; the tables go in as evidence."""
+        memo = self.form is OutgoingForm.INTERNAL
+        return {
+            "form": self.form,
+            "purpose": self.purpose,
+            "subject": self.subject,
+            "to": [
+                {
+                    "unit_id": self.to.unit_id,
+                    "salutation": self.to.salutation,
+                    "addressee": self.to.addressee,
+                }
+            ],
+            "body": "\n".join(self.body),
+            "closing": "" if memo else texts()["words"]["closing"],
+            "enclosures": [
+                {"name": name, "count": count, "unit": unit}
+                for name, count, unit in self.enclosures
+            ],
+            "references": [
+                {
+                    "reference": r.reference,
+                    "dated_on": r.dated_on,
+                    "agency": r.agency,
+                    "letter_id": r.letter_id,
+                }
+                for r in self.references
+            ],
+            "facts": self.facts,
+        }
+
+
+def thai_date(on: date | None) -> str:
+    return format_date(on) if on is not None else ""
+
+
+def money(**satang: int) -> dict[str, str]:
+    """Return each amount in figures under its name, and in words under ``<name>_text``."""
+    figures = {name: format_baht(amount) for name, amount in satang.items()}
+    return figures | {f"{name}_text": baht_text(amount) for name, amount in satang.items()}
+
+
+def one_line(text: str) -> str:
+    """Return what somebody typed in paragraphs as part of a sentence."""
+    return " ".join(text.split())
+
+
+def told(story: Story) -> dict[str, str]:
+    """Return what most sentences name."""
+    return {
+        "office": story.office,
+        "fiscal_year": str(story.fiscal_year),
+        "reason": one_line(story.reason),
+        "posted_on": thai_date(story.posted_on),
+        **money(amount=story.moved_satang),
+    }
+
+
+def filled(sentences: Sequence[str], figures: dict[str, str]) -> tuple[str, ...]:
+    return tuple(sentence.format(**figures) for sentence in sentences)
+
+
+def table(title: str, lines: Sequence[Line]) -> FactTable:
+    """Return the lines as an annex, with the sum in figures and in words."""
+    printed = transfer_table(
+        title,
+        [TransferLine(line.unit, line.item, line.satang, line.before_satang) for line in lines],
+    )
+    return as_facts(printed)
+
+
+def as_facts(printed: Table) -> FactTable:
+    return FactTable(
+        title=printed.title,
+        headers=printed.headers,
+        rows=printed.rows,
+        numeric_columns=printed.numeric,
+        total=printed.total,
+        note=printed.note,
+        annex=printed.annex,
+    )
+
+
+def governor_request(story: Story, to: To, resolution: ResolutionTold, legal_basis: str) -> Written:
+    """Return the letter by which the governor is asked (step 7, R-B11)."""
+    said, words = texts()["governor_request"], texts()["words"]
+    figures = told(story) | {
+        "finding": words["surplus" if story.surplus else "no_surplus"],
+        "committee": resolution.committee,
+        "outcome": texts()["outcome"][resolution.outcome],
+        "citation": resolution.citation,
+        "adopted_on": thai_date(resolution.adopted_on),
+        "legal_basis": one_line(legal_basis),
+    }
+    extract = said["extract"].format(citation=resolution.citation)
+    return Written(
+        form=OutgoingForm.EXTERNAL,
+        purpose=LetterPurpose.GOVERNOR_REQUEST,
+        subject=said["subject"].format(**figures),
+        to=to,
+        body=filled(said["body"], figures),
+        facts=(extract_table(resolution), table(said["table"], story.lines)),
+        enclosures=((extract, 1, words["copy"]), (said["table"], 1, words["set"])),
+    )
+
+
+def extract_table(resolution: ResolutionTold) -> FactTable:
+    """Return the extract of the resolution; the letter's signature covers it with the letter."""
+    said = texts()["extract"]
+    rows = [
+        (said["committee"], resolution.committee),
+        (said["cited"], resolution.citation),
+        (said["on"], thai_date(resolution.adopted_on)),
+        (said["outcome"], texts()["outcome"][resolution.outcome]),
+    ]
+    if resolution.coverage:
+        reach = said[resolution.coverage].format(
+            ceiling=format_baht(resolution.ceiling_satang or 0),
+            until_on=thai_date(resolution.until_on),
+        )
+        rows.append((said["coverage"], reach))
+    return FactTable(
+        title=said["title"].format(citation=resolution.citation),
+        headers=tuple(said["headers"]),
+        rows=tuple(rows),
+        note=said["certified"],
+    )
+
+
+def cited(approval: Approval) -> dict[str, str]:
+    forms = texts()["reference"]
+    form = forms.get(approval.authority, forms["other"])
+    return {
+        "authority": texts()["authority"][approval.authority],
+        "reference": form.format(reference=approval.reference),
+        "approved_on": thai_date(approval.approved_on),
+    }
+
+
+def approved_by(approvals: Sequence[Approval]) -> str:
+    """Return all approvals as one phrase, each with the paper it rests on."""
+    said = texts()["approved_by"]
+    joint: str = said["joint"]
+    return joint.join(said["one"].format(**cited(approval)) for approval in approvals)
+
+
+def report(story: Story, to: To) -> Written:
+    """Return the report upwards: all lines, all approvals, the reasons (step 8, R-B07)."""
+    said, words = texts()["report_to_obec"], texts()["words"]
+    approvals = [
+        said["approval"].format(number=number, **cited(approval))
+        for number, approval in enumerate(story.approvals, start=1)
+    ]
+    figures = told(story)
+    body: list[str] = []
+    for sentence in said["body"]:
+        body += approvals if sentence == "{approvals}" else [sentence.format(**figures)]
+    return Written(
+        form=OutgoingForm.EXTERNAL,
+        purpose=LetterPurpose.REPORT_TO_OBEC,
+        subject=said["subject"].format(**figures),
+        to=to,
+        body=tuple(body),
+        facts=(table(said["table"], story.lines),),
+        enclosures=((said["table"], 1, words["set"]),),
+    )
+
+
+def school_letter(story: Story, to: To) -> Written:
+    """Return the letter to one school: its own lines and nobody else's (step 9)."""
+    said, words = texts()["notify_school"], texts()["words"]
+    own = [line for line in story.lines if line.unit_id == to.unit_id]
+    received = sum(line.satang for line in own if line.satang > 0)
+    given = -sum(line.satang for line in own if line.satang < 0)
+    asked = story.asked.get(to.unit_id, ()) if to.unit_id else ()
+    figures = told(story) | {
+        "unit": to.name,
+        "approved_by": approved_by(story.approvals),
+        **money(received=received, given=given),
+    }
+    figures["opening"] = said["asked" if asked else "not_asked"].format(**figures)
+    moves = "both" if received and given else "receives" if received else "gives"
+    figures["moved"] = said[moves].format(**figures)
+    title = said["table"].format(**figures)
+    return Written(
+        form=OutgoingForm.EXTERNAL,
+        purpose=LetterPurpose.NOTIFY_SCHOOL,
+        subject=said["subject"].format(**figures),
+        to=to,
+        body=filled(said["body"], figures),
+        facts=(table(title, own),),
+        enclosures=((title, 1, words["set"]),),
+        references=asked,
+    )
+
+
+def group_memo(story: Story, to: To, lines: Sequence[Line]) -> Written:
+    """Return the memorandum to a group: its own lines, or all for who keeps the accounts (step 9)."""
+    said = texts()["notify_group"]
+    whole = len(lines) == len(story.lines)
+    figures = told(story) | {"unit": to.name, "approved_by": approved_by(story.approvals)}
+    title = said["table" if whole else "own_table"].format(**figures)
+    return Written(
+        form=OutgoingForm.INTERNAL,
+        purpose=LetterPurpose.NOTIFY_GROUP,
+        subject=said["subject"].format(**figures),
+        to=to,
+        body=filled(said["body"], figures),
+        facts=(table(title, lines),),
+    )
+
+
+def ending_notice(
+    office: str,
+    case_subject: str,
+    to: To,
+    ending: str,
+    reason: str,
+    asked: tuple[LetterReference, ...],
+) -> Written:
+    """Return the letter that tells who asked how the case ended; ``ending`` is the enum's value."""
+    said = texts()["ending_notice"]
+    figures = {
+        "office": office,
+        "unit": to.name,
+        "case_subject": case_subject,
+        "ending": texts()["ending"][ending],
+        "reason": one_line(reason),
+    }
+    figures["opening"] = said["asked" if asked else "not_asked"].format(**figures)
+    return Written(
+        form=OutgoingForm.EXTERNAL,
+        purpose=LetterPurpose.ENDING_NOTICE,
+        subject=said["subject"].format(**figures),
+        to=to,
+        body=filled(said["body"], figures),
+        references=asked,
+    )
