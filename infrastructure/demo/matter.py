@@ -255,15 +255,15 @@ class Matter:
         )
         hand.do(
             "OpenMeeting",
-            {"opened_time": "09.30", "present": self.voting_seats()},
+            {"opened_time": "09.30", "present": self.seats()},
             of=self.meeting,
             by="assistant_secretary",
         )
 
-    def voting_seats(self) -> list[UUID]:
-        """Return the seats of the body's members."""
+    def seats(self) -> list[UUID]:
+        """Return the body's seats."""
         [body] = self.hand.rows("bodies")
-        return [seat["seat_id"] for seat in body["seats"] if seat["votes"]]
+        return [seat["seat_id"] for seat in body["seats"]]
 
     def _case(self, act: str, fields: Fields) -> None:
         self.hand.do(act, fields, of=self.case, by="analyst")
