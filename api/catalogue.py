@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from api import files, history
+from api.approvals import routes as approvals
+from api.board import routes as board
+from api.budget import lines as budget_lines
+from api.budget import panel as _budget_panel  # noqa: F401 - shown on a case's page
+from api.budget import routes as budget
+from api.budget import transfers
 from api.casework import case_list, case_page, cases, follow_ups, overview, search_page
 from api.correspondence import letters
 from api.organization import routes as organization
@@ -55,13 +61,23 @@ ERRORS: dict[int | str, dict[str, Any]] = {
     status: {"description": meaning, **_PROBLEM} for status, meaning in _MEANINGS.items()
 }
 
-ROUTES: tuple[Route, ...] = (*organization.ROUTES, *letters.ROUTES, *cases.ROUTES)
+ROUTES: tuple[Route, ...] = (
+    *organization.ROUTES,
+    *letters.ROUTES,
+    *cases.ROUTES,
+    *budget.ROUTES,
+    *approvals.ROUTES,
+    *approvals.OUTSIDE_ROUTES,
+    *board.ROUTES,
+)
 PAGES = (
     overview.pages,
     case_list.pages,
     case_page.pages,
     follow_ups.pages,
     search_page.pages,
+    budget_lines.pages,
+    transfers.pages,
     letters.pages,
     history.pages,
     files.pages,

@@ -186,7 +186,13 @@ def inbox_page(request: Request, context: Signed) -> Response:
     return shown.html("list.html", title=label("ui.menu.inbox"), listing=listing, does=())
 
 
-PLACES = {"letter": "letters", "case": "cases", "outgoing_letter": "outgoing-letters"}
+PLACES = {
+    "letter": "letters",
+    "case": "cases",
+    "outgoing_letter": "outgoing-letters",
+    "budget_line": "budget/lines",
+    "budget_transfer": "transfers",
+}
 
 
 def thing_href(stream_id: str) -> str:

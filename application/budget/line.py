@@ -10,18 +10,29 @@ from application.budget.holds import line_of, year_closed
 from application.desk import Asked, Desk
 from domain.budget.line import (
     AllocateBudget,
+    BudgetLine,
     CertifyBalance,
     CommitBudget,
     DeclareSurplus,
     DisburseBudget,
     OpenBudgetLine,
+    OpenLine,
     ReleaseCommitment,
     ReleaseReservation,
     ReserveBudget,
     budget_line,
 )
 from domain.correspondence.letter import NotReceived, letter
+from domain.message import Actor
+from domain.organization.role import Role
 from domain.refusal import NotFound
+
+
+def knows_line(line: BudgetLine, by: Actor) -> bool:
+    """Whether ``by`` may know of the line: a school of its own only."""
+    if not isinstance(line, OpenLine):
+        return False
+    return by.role != Role.SCHOOL_DIRECTOR or by.unit_id == line.owner_unit_id
 
 
 def open_line(desk: Desk, line_id: UUID, asked: Asked[OpenBudgetLine]) -> None:
@@ -55,14 +66,14 @@ def give_back(desk: Desk, line_id: UUID, asked: Asked[Any]) -> None:
 
 ACTS = (
     Act(OpenBudgetLine, budget_line, open_line, creates=True),
-    Act(AllocateBudget, budget_line, allocate),
-    Act(ReserveBudget, budget_line, in_open_year),
-    Act(ReleaseReservation, budget_line, give_back),
-    Act(CommitBudget, budget_line, in_open_year),
-    Act(ReleaseCommitment, budget_line, give_back),
-    Act(DisburseBudget, budget_line, in_open_year),
-    Act(DeclareSurplus, budget_line, in_open_year),
-    Act(CertifyBalance, budget_line, in_open_year),
+    Act(AllocateBudget, budget_line, allocate, known=knows_line),
+    Act(ReserveBudget, budget_line, in_open_year, known=knows_line),
+    Act(ReleaseReservation, budget_line, give_back, known=knows_line),
+    Act(CommitBudget, budget_line, in_open_year, known=knows_line),
+    Act(ReleaseCommitment, budget_line, give_back, known=knows_line),
+    Act(DisburseBudget, budget_line, in_open_year, known=knows_line),
+    Act(DeclareSurplus, budget_line, in_open_year, known=knows_line),
+    Act(CertifyBalance, budget_line, in_open_year, known=knows_line),
 )
 INTERNAL = {
     "HoldForTransfer": "SubmitTransfer",

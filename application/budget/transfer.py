@@ -29,14 +29,23 @@ from domain.budget.transfer import (
     ReviseTransfer,
     Submitted,
     SubmitTransfer,
+    Transfer,
+    Undrafted,
     WithdrawTransfer,
     budget_transfer,
 )
 from domain.budget.transfer_power import PowerRow, SetTransferPowers, transfer_powers
 from domain.casework.case import ProposeTransfer, case
 from domain.casework.case.parts import TransferStep
+from domain.message import Actor
+from domain.organization.role import Role
 
 BEFORE_BOARD = tuple(step for step in TransferStep if step is not TransferStep.RESULTS)
+
+
+def knows_transfer(transfer: Transfer, by: Actor) -> bool:
+    """Whether ``by`` may know of the transfer: it names lines of several units, so no school."""
+    return not isinstance(transfer, Undrafted) and by.role != Role.SCHOOL_DIRECTOR
 
 
 def draft(desk: Desk, transfer_id: UUID, asked: Asked[DraftTransfer]) -> None:
@@ -196,12 +205,12 @@ def standing(transfer: Begun) -> list[UUID]:
 
 ACTS = (
     Act(DraftTransfer, budget_transfer, draft, creates=True),
-    Act(ReviseTransfer, budget_transfer, revise),
-    Act(SubmitTransfer, budget_transfer, submit),
-    Act(ReturnTransfer, budget_transfer, send_back),
-    Act(WithdrawTransfer, budget_transfer, withdraw),
-    Act(AmendForResolution, budget_transfer, amend),
-    Act(PostTransfer, budget_transfer, post),
+    Act(ReviseTransfer, budget_transfer, revise, known=knows_transfer),
+    Act(SubmitTransfer, budget_transfer, submit, known=knows_transfer),
+    Act(ReturnTransfer, budget_transfer, send_back, known=knows_transfer),
+    Act(WithdrawTransfer, budget_transfer, withdraw, known=knows_transfer),
+    Act(AmendForResolution, budget_transfer, amend, known=knows_transfer),
+    Act(PostTransfer, budget_transfer, post, known=knows_transfer),
     Act(SetTransferPowers, transfer_powers),
 )
 INTERNAL = {

@@ -25,10 +25,12 @@ def acts_open(
     steps_open: Sequence[int] = (),
     decided: bool = False,
     approval_pending: bool = False,
+    change_asked: bool = False,
 ) -> dict[str, Refusal | None]:
     """Return, by command, the refusal it would meet whatever is written in it; None where open.
 
-    The evidence is that of the commands. Approvals and confirmations are given elsewhere.
+    The evidence is that of the commands; ``change_asked`` says that a resolution agrees to it with
+    changes. Approvals and confirmations are given elsewhere.
     """
     match transfer:
         case Draft():
@@ -51,6 +53,8 @@ def acts_open(
                 "ReturnTransfer": TransferUnderApproval() if approval_pending else None,
                 "WithdrawTransfer": WithdrawnTooLate() if decided else None,
             }
+            if change_asked and transfer.amendment is None:
+                acts["AmendForResolution"] = None
             if transfer.amendment is not None and transfer.amendment.missing:
                 acts["ReviseTransfer"] = None
             return acts

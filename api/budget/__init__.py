@@ -1,0 +1,1 @@
+"""The control register of the budget: its lines, its transfers, and their pages."""
