@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import ValidationError
 
 from api.context import Context, Service, Signed, posts_of
+from api.naming import Names
 from api.problems import BadRequest, status_of
 from api.routes import Route, run
 from api.web.forms import form_fields, messages, read_form, row_counts
@@ -44,31 +45,6 @@ MENU = (
 
 def lang_of(request: Request) -> Lang:
     return "en" if request.cookies.get(LANG_COOKIE) == "en" else "th"
-
-
-class Names:
-    """Names behind ids, found once per page: persons, posts, units, letters' subjects."""
-
-    def __init__(self, service: Service, lang: Lang) -> None:
-        self._service = service
-        self._lang = lang
-        self._known: dict[UUID, str] = {}
-
-    def learn(self, ids: Sequence[UUID]) -> None:
-        """Find the names of ``ids`` with one query per kind of thing."""
-        missing = [found for found in dict.fromkeys(ids) if found not in self._known]
-        for table, stem in (("persons", "name"), ("posts", "title"), ("units", "name")):
-            if not missing:
-                return
-            for row in self._service.rows.rows(table, id=missing):
-                english = row.get(f"{stem}_en") if self._lang == "en" else None
-                self._known[row["id"]] = str(english or row[f"{stem}_th"])
-            missing = [found for found in missing if found not in self._known]
-
-    def __call__(self, found: UUID) -> str:
-        if found not in self._known:
-            self.learn([found])
-        return self._known.get(found, str(found)[:8])
 
 
 def words_for(request: Request, service: Service) -> Words:
@@ -149,7 +125,9 @@ class Shown:
         )
 
     def _waiting(self) -> int:
-        return self.context.rows.count("inbox", self.viewer, inbox_filters(self.context))
+        return self.context.rows.count(
+            "inbox", self.viewer, inbox_filters(self.context) | {"open": True}
+        )
 
     def html(
         self, template: str, *, status: int = 200, notices: Sequence[Notice] = (), **more: Any
@@ -276,16 +254,25 @@ def sentence_of(row: Mapping[str, Any], words: Words) -> str:
     return words.text(f"event.{row['name']}", **revived(row["name"], row["facts"] or {}))
 
 
-KINDS = {event.NAME: msgspec.structs.fields(event) for event in EVENTS}
-
-
 def revived(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Give an event's facts, kept as JSON, their kinds back, so that words can show them."""
-    types = {field.name: field.type for field in KINDS.get(name, ())}
-    return {
-        fact: msgspec.convert(value, types[fact]) if fact in types else value
-        for fact, value in facts.items()
-    }
+    """Give facts kept as JSON their kinds back, so that words can show them: ids, dates, values."""
+    kinds = FIELD_TYPES.get(name, {})
+    return {field: _revive(value, kinds.get(field)) for field, value in facts.items()}
+
+
+def _revive(value: Any, kind: Any) -> Any:
+    if kind is None:
+        return value
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return value  # written by a newer release, or kept as text
+
+
+FIELD_TYPES: Mapping[str, Mapping[str, Any]] = {
+    event.NAME: {field.name: field.type for field in msgspec.structs.fields(event)}
+    for event in EVENTS
+}
 
 
 def parse_moment(typed: str) -> datetime:

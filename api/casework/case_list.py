@@ -141,7 +141,7 @@ def case_row(shown: Shown, row: Mapping[str, Any], steps: Sequence[Mapping[str, 
     state = state_tag(shown, row)
     returned = any(step["status"] == "returned" for step in steps)
     tags = (state, Tag(shown.words.text("ui.steps.returned"), "amber")) if returned else (state,)
-    at = ", ".join(f"{step['number']}" for step in steps)
+    at = ", ".join(str(number) for number in sorted(step["number"] for step in steps))
     return Row(
         id=str(row["id"]),
         href=href,

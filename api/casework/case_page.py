@@ -76,7 +76,18 @@ def own_acts(shown: Shown, row: Mapping[str, Any]) -> list[Act]:
     # A transfer is proposed by drafting it; proposing it once more is for a step that came back.
     if state.file.step(5).status is not StepStatus.OPEN or not state.file.transfers:
         found.pop("ProposeTransfer", None)
-    return shown.acts(ROUTES, row["id"], found)
+    acts = shown.acts(ROUTES, row["id"], found)
+    words = {shown.words.text(f"command.{name}"): name for name in found}
+    settled = {name for step, names in STEP_ACTS.items() for name in names if done(state, step)}
+    # What is laid down already may be laid down anew, but that is not what comes next.
+    return sorted(
+        (replace(act, main=act.main and words[act.label] not in settled) for act in acts),
+        key=lambda act: words[act.label] in settled,
+    )
+
+
+def done(state: OpenedCase, step: int) -> bool:
+    return state.file.step(step).status is not StepStatus.OPEN
 
 
 def worth_saying(refusal: Refusal | None) -> bool:

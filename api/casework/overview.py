@@ -180,5 +180,8 @@ def finding(shown: Shown, what: str, found: Mapping[Any, tuple[str, int, int]]) 
     if late:
         name, count = late.most_common(1)[0]
         return label(f"ui.overview.{what}_late", name=name, n=count)
-    name, count = Counter({name: count for name, count, _ in found.values()}).most_common(1)[0]
+    most = Counter({name: count for name, count, _ in found.values()}).most_common(2)
+    if len(most) > 1 and most[0][1] == most[1][1]:
+        return label(f"ui.overview.{what}_even", n=len(found))
+    name, count = most[0]
     return label(f"ui.overview.{what}_most", name=name, n=count)

@@ -89,7 +89,7 @@ def require_open(file: CaseFile, number: int) -> StepState:
     state = file.step(number)
     if state.status is not StepStatus.OPEN:
         raise StepNotOpen(
-            "the step is not open", step=number, status=state.status, needs=unmet(file, state)
+            "the step is not open", step=int(number), status=state.status, needs=unmet(file, state)
         )
     return state
 
@@ -109,7 +109,7 @@ def require_workable(file: CaseFile, number: int) -> None:
     for later in sorted(dependents(file, number)):
         gate = file.step(later)
         if gate.step.gate and gate.done:
-            raise ContentSettled("decided on as it is", step=number, gate=later)
+            raise ContentSettled("decided on as it is", step=int(number), gate=later)
 
 
 def completion(file: CaseFile, number: int) -> list[StepCompleted]:

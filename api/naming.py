@@ -1,0 +1,94 @@
+"""Names behind ids: persons, posts, units, and things by their numbers.
+
+Of a letter only its number is named, never its subject: a sentence that mentions a letter may be
+known to who may not know the letter (R-U06).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from api.context import Service
+from api.web.words import Lang, Words, words
+from projections.catalogue import TABLES
+
+Row = Mapping[str, Any]
+Name = Callable[[Row, Words], str]
+
+
+def labelled(stem: str) -> Name:
+    """Return what gives ``name_th``, or ``name_en`` to who reads English and where there is one."""
+    return lambda row, said: str(row.get(f"{stem}_{said.lang}") or row[f"{stem}_th"])
+
+
+def case(row: Row, said: Words) -> str:
+    return said.text("ui.named.case", number=f"{row['number']}/{row['year']}")
+
+
+def letter(row: Row, said: Words) -> str:
+    return said.text("ui.named.letter", number=f"{row['number']}/{row['year']}")
+
+
+def outgoing_letter(row: Row, said: Words) -> str:
+    if row["letter_number"]:
+        return said.text("ui.named.outgoing_letter", number=row["letter_number"])
+    return said.text("ui.named.draft")
+
+
+def transfer(row: Row, said: Words) -> str:
+    return said.text("ui.named.transfer", moved_satang=row["moved_satang"])
+
+
+def meeting(row: Row, said: Words) -> str:
+    number = f"{row['meeting_no']}/{row['meeting_year']}"
+    return said.text("ui.named.meeting", number=number)
+
+
+def resolution(row: Row, said: Words) -> str:
+    number = f"{row['meeting_no']}/{row['meeting_year']}"
+    return said.text("ui.named.resolution", number=number, item=row["item_no"])
+
+
+NAMED: tuple[tuple[str, Name], ...] = (
+    ("persons", labelled("name")),
+    ("posts", labelled("title")),
+    ("units", labelled("name")),
+    ("case_status", case),
+    ("letters", letter),
+    ("outgoing_letters", outgoing_letter),
+    ("budget_balances", lambda row, _: str(row["item"])),
+    ("budget_transfers", transfer),
+    ("bodies", labelled("name")),
+    ("meetings", meeting),
+    ("resolutions", resolution),
+)
+KNOWN = {table.name for table in TABLES}
+
+
+class Names:
+    """Names behind ids, each found once per page."""
+
+    def __init__(self, service: Service, lang: Lang) -> None:
+        self._service = service
+        self._words = words(lang)
+        self._known: dict[UUID, str] = {}
+
+    def learn(self, ids: Sequence[UUID]) -> None:
+        """Find the names of ``ids`` with one query per kind of thing."""
+        missing = [found for found in dict.fromkeys(ids) if found not in self._known]
+        for table, name in NAMED:
+            if not missing:
+                return
+            if table not in KNOWN:
+                continue
+            for row in self._service.rows.rows(table, id=missing):
+                self._known[row["id"]] = name(row, self._words)
+            missing = [found for found in missing if found not in self._known]
+        self._known |= {found: str(found)[:8] for found in missing}
+
+    def __call__(self, found: UUID) -> str:
+        if found not in self._known:
+            self.learn([found])
+        return self._known[found]
