@@ -21,3 +21,8 @@ def instant(on: date, clock: str) -> datetime:
     """Return the UTC instant at which clocks in Bangkok show ``clock`` on the day ``on``."""
     hour, minute = clock.replace(".", ":").split(":")
     return datetime.combine(on, time(int(hour), int(minute)), BANGKOK).astimezone(UTC)
+
+
+def bangkok_clock(at: datetime) -> str:
+    """Return what clocks in Bangkok show at the instant ``at``: ``09.30``."""
+    return f"{at.astimezone(BANGKOK):%H.%M}"
