@@ -11,7 +11,7 @@ from api.budget import lines as budget_lines
 from api.budget import panel as _budget_panel  # noqa: F401 - shown on a case's page
 from api.budget import routes as budget
 from api.budget import transfers
-from api.casework import case_list, case_page, cases, follow_ups, overview, search_page
+from api.casework import case_list, case_page, cases, follow_ups, inbox, overview, search_page
 from api.correspondence import letters
 from api.organization import routes as organization
 from api.routes import Route
@@ -72,6 +72,7 @@ ROUTES: tuple[Route, ...] = (
 )
 PAGES = (
     overview.pages,
+    inbox.pages,
     case_list.pages,
     case_page.pages,
     follow_ups.pages,

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from api.casework.places import place_of
 from api.casework.wording import label_of, number_of, today, whom
 from api.context import Signed
 from api.pages import Shown
@@ -23,26 +24,6 @@ VIEWS = {
     "results": ("result",),
     "board": ("resolution_report",),
 }
-PLACES = {
-    "letter": "/letters/{}",
-    "outgoing_letter": "/outgoing-letters/{}",
-    "case": "/cases/{}",
-    "budget_transfer": "/transfers/{}",
-    "budget_line": "/budget/lines/{}",
-    "approval": "/approvals/{}",
-    "outside_approval": "/outside-approvals/{}",
-    "meeting": "/meetings/{}",
-}
-
-
-def place_of(row: Mapping[str, Any]) -> str:
-    """Return the page where what is owed is done: the step of a case, else the thing, else its case."""
-    kind, _, key = str(row["stream_id"]).partition("/")
-    if kind == "case" and row["step"]:
-        return f"/cases/{key}/steps/{row['step']}"
-    if kind in PLACES and row["kind"] != "result":
-        return PLACES[kind].format(key)
-    return f"/cases/{row['case_id']}" if row["case_id"] else "/follow-ups"
 
 
 def title_of(shown: Shown, row: Mapping[str, Any]) -> str:

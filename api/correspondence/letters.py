@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from api import choices
 from api.context import Context, Signed
-from api.pages import Shown, inbox_filters
+from api.pages import Shown
 from api.routes import Form, Route
 from api.web.parts import Cell, Column, Empty, Fact, Listing, Pill, Row, Tag
 from application.correspondence.letter import ACTS
@@ -145,60 +145,6 @@ def register_row(shown: Shown, line: dict[str, Any]) -> Row:
             "remarks": Cell(remarks),
         },
     )
-
-
-@pages.get("/inbox")
-def inbox_page(request: Request, context: Signed) -> Response:
-    """What waits for the post acted in, the most overdue first."""
-    shown = Shown(request, context, here="inbox")
-    filters = inbox_filters(context) | {"open": True}
-    page = context.rows.page("inbox", shown.viewer, shown.ask(filters=filters, sort="due"))
-    label = shown.words.text
-    listing = Listing(
-        id="inbox",
-        caption=label("ui.menu.inbox"),
-        columns=tuple(
-            Column(k, label(f"ui.inbox.{k}")) for k in ("subject", "act", "since", "due")
-        ),
-        rows=tuple(
-            Row(
-                id=row["id"].replace("/", "-"),
-                href=thing_href(row["stream_id"]),
-                cells={
-                    "subject": Cell(
-                        row["letter_subject"] or row["title"] or label("ui.classified"),
-                        href=thing_href(row["stream_id"]),
-                        sub=row["letter_from"] or "",
-                        tags=urgency_tags(shown, row["urgency"]),
-                    ),
-                    "act": Cell(label(f"command.{row['act']}")),
-                    "since": Cell(on=bangkok_date(row["since"])),
-                    "due": Cell(on=row["due_on"], due=row["due_on"] is not None),
-                },
-            )
-            for row in page.items
-        ),
-        empty=Empty(label("ui.inbox.empty"), label("ui.inbox.empty_help"), icon="inbox"),
-        counted=page.count,
-        next=page.next and shown.link(cursor=page.next),
-        verified_to=context.rows.verified_to(),
-    )
-    return shown.html("list.html", title=label("ui.menu.inbox"), listing=listing, does=())
-
-
-PLACES = {
-    "letter": "letters",
-    "case": "cases",
-    "outgoing_letter": "outgoing-letters",
-    "budget_line": "budget/lines",
-    "budget_transfer": "transfers",
-}
-
-
-def thing_href(stream_id: str) -> str:
-    """Return the page of a stream's thing."""
-    kind, _, key = stream_id.partition("/")
-    return f"/{PLACES.get(kind, kind + 's')}/{key}"
 
 
 @pages.get("/letters/{id}")

@@ -1,0 +1,89 @@
+"""The inbox: what waits for the reader in the post he acts in, the most overdue first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from api.casework.places import place_of
+from api.casework.wording import label_of, number_of, today
+from api.context import Signed
+from api.correspondence.letters import urgency_tags
+from api.pages import Shown, inbox_filters
+from api.web.parts import Cell, Column, Empty, Listing, Pill, Row
+from domain.thai_time import bangkok_date
+
+pages = APIRouter(include_in_schema=False)
+
+
+@pages.get("/inbox")
+def inbox_page(request: Request, context: Signed) -> Response:
+    shown = Shown(request, context, here="inbox")
+    label = shown.words.text
+    mine = inbox_filters(context) | {"open": True}
+    views: dict[str, dict[str, Any]] = {
+        "all": mine,
+        "overdue": mine | {"due_on<": today(shown)},
+        "today": mine | {"due_on": today(shown)},
+        "urgent": mine | {"urgency": ["urgent", "very_urgent", "most_urgent"]},
+    }
+    view = request.query_params.get("view", "all")
+    view = view if view in views else "all"
+    page = context.rows.page("inbox", shown.viewer, shown.ask(filters=views[view], sort="due"))
+    listing = Listing(
+        id="inbox",
+        caption=label("ui.menu.inbox"),
+        columns=tuple(
+            Column(k, label(f"ui.inbox.{k}")) for k in ("subject", "act", "since", "due")
+        ),
+        rows=tuple(inbox_row(shown, row) for row in page.items),
+        empty=Empty(label("ui.inbox.empty"), label("ui.inbox.empty_help"), icon="inbox"),
+        pills=tuple(
+            Pill(
+                label(f"ui.inbox.view.{name}"),
+                shown.link(view=name),
+                context.rows.count("inbox", shown.viewer, filters, shown.as_of),
+                here=name == view,
+            )
+            for name, filters in views.items()
+        ),
+        counted=page.count,
+        next=shown.link(cursor=page.next) if page.next else None,
+        verified_to=context.rows.verified_to(),
+    )
+    return shown.html("list.html", title=label("ui.menu.inbox"), listing=listing)
+
+
+def inbox_row(shown: Shown, row: Mapping[str, Any]) -> Row:
+    href = shown.here_as_of(place_of(row))
+    label = shown.words.text
+    of_case = label("ui.named.case", number=number_of(row, "case_")) if row["case_number"] else ""
+    own = row["letter_subject"] or row["title"]
+    subject = own or row["case_subject"] or label("ui.classified")
+    sub = row["letter_from"] or (
+        " · ".join(filter(None, (of_case, row["case_subject"]))) if own else of_case
+    )
+    act = label(f"command.{row['act']}")
+    return Row(
+        id=str(row["id"]).replace("/", "-"),
+        href=href,
+        cells={
+            "subject": Cell(
+                subject,
+                href=href,
+                sub=sub,
+                tags=urgency_tags(shown, row["urgency"]),
+            ),
+            "act": Cell(act, sub=step_of(shown, row)),
+            "since": Cell(on=bangkok_date(row["since"])),
+            "due": Cell(on=row["due_on"], due=row["due_on"] is not None),
+        },
+    )
+
+
+def step_of(shown: Shown, row: Mapping[str, Any]) -> str:
+    if not row["step"]:
+        return ""
+    return f"{shown.words.text('ui.steps.step', n=row['step'])} {label_of(shown, row, 'title')}"
