@@ -21,7 +21,8 @@ from projections.catalogue import TABLES
 from projections.table import Table
 
 router = APIRouter(prefix="/api/v1/views", tags=["views"])
-HIDDEN = {"search", "text", "sort_key", "parties", "phone", "email"}
+SEARCHED = {"search", "search_corrected", "text", "text_loose", "text_corrected"}
+HIDDEN = SEARCHED | {"sort_key", "parties", "phone", "email"}
 BY_NAME = {table.name: table for table in TABLES}
 
 

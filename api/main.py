@@ -19,12 +19,13 @@ from fastapi.staticfiles import StaticFiles
 from psycopg_pool import PoolTimeout
 
 from api import catalogue
+from api.context import now
 from api.files import router as files_router
+from api.form_pages import form_pages
 from api.guards import Guards
 from api.health import router as health_router
 from api.lists import router as lists_router
 from api.page_problem import problem_page
-from api.pages import form_pages
 from api.problems import answer, install
 from api.routes import api as api_of
 from api.session import api_router as session_api
@@ -83,7 +84,7 @@ class Service:
     def _make_threads(self) -> None:
         self.wakeup = Wakeup(self.connect, self.recorder.schemas.log)
         self.runner = Runner(self.connect, self.recorder, self.decode, TABLES)
-        self.outbox = Outbox(self.office, self.rows, self.files, self.render)
+        self.outbox = Outbox(self.office, self.rows, self.files, self.render, now)
 
     def start(self) -> None:
         """Check the database, create missing tables, rebuild changed ones, start the threads.

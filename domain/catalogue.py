@@ -18,6 +18,7 @@ from domain.casework.process import process
 from domain.correspondence.letter import letter
 from domain.correspondence.letter_set import letter_set
 from domain.correspondence.outgoing_letter import outgoing_letter
+from domain.correspondence.policy import policy
 from domain.correspondence.register import register
 from domain.decider import Decider
 from domain.organization.calendar import calendar
@@ -40,6 +41,7 @@ DECIDERS: dict[str, Decider[Any]] = {
         letter,
         outgoing_letter,
         letter_set,
+        policy,
         approval,
         outside_approval,
         body,

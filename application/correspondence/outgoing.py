@@ -30,6 +30,7 @@ from domain.correspondence.outgoing_letter import (
     WithdrawDraft,
     outgoing_letter,
 )
+from domain.correspondence.policy import NotePolicyRefusal, policy
 from domain.refusal import NotFound
 
 
@@ -120,4 +121,5 @@ ACTS = (
     Act(RecordReminder, outgoing_letter, plainly, known=knows_outgoing),
     Act(RecordReply, outgoing_letter, record_reply, known=knows_outgoing),
     Act(RecordRendering, outgoing_letter, plainly),
+    Act(NotePolicyRefusal, policy),
 )

@@ -15,7 +15,13 @@ from domain.correspondence.letter import (
     LetterReturned,
     LetterTakenIn,
 )
-from domain.correspondence.outgoing_letter import LetterDispatched, ReminderSent, ReplyReceived
+from domain.correspondence.outgoing_letter import (
+    LetterDispatched,
+    LetterRendered,
+    ReminderSent,
+    ReplyReceived,
+)
+from domain.correspondence.policy import PolicyRefused
 from domain.message import AnyRecorded, Recorded
 from projections.casework.following import follows, settled
 from projections.casework.waiting import at_post, at_role, at_unit
@@ -79,16 +85,40 @@ def done(recorded: AnyRecorded) -> list[Change]:
 
 
 def dispatched(recorded: Recorded[LetterDispatched]) -> list[Change]:
+    """An answer, if one was asked for; and the paper, owed only once it could not be made."""
     event = recorded.event
-    return follows(
-        recorded,
-        key(recorded),
-        f"unit:{event.to_unit_ids[0]}" if event.to_unit_ids else at_role("central_registrar"),
-        kind="reply",
-        due_on=event.reply_due_on,
-        outgoing_id=recorded.id,
-        open=event.reply_due_on is not None,
-    )
+    return [
+        *follows(
+            recorded,
+            key(recorded),
+            f"unit:{event.to_unit_ids[0]}" if event.to_unit_ids else at_role("central_registrar"),
+            kind="reply",
+            due_on=event.reply_due_on,
+            outgoing_id=recorded.id,
+            open=event.reply_due_on is not None,
+        ),
+        *follows(
+            recorded,
+            paper(recorded.stream_id),
+            at_role("administrator"),
+            kind="paper",
+            outgoing_id=recorded.id,
+            open=False,
+        ),
+    ]
+
+
+def paper(stream_id: str) -> str:
+    return f"{stream_id}/paper"
+
+
+def policy_refused(recorded: Recorded[PolicyRefused]) -> list[Change]:
+    about = recorded.event.about
+    return [Update("follow_ups", paper(about), {"open": True, "since": recorded.at})]
+
+
+def rendered(recorded: Recorded[LetterRendered]) -> list[Change]:
+    return settled(recorded, paper(recorded.stream_id))
 
 
 def reminded(recorded: Recorded[ReminderSent]) -> list[Change]:
@@ -112,4 +142,6 @@ FOLLOWED: dict[type[Any], Project] = {
     LetterDispatched: dispatched,
     ReminderSent: reminded,
     ReplyReceived: replied,
+    PolicyRefused: policy_refused,
+    LetterRendered: rendered,
 }

@@ -19,6 +19,7 @@ from domain.correspondence.letter import letter
 from domain.correspondence.letter_set import letter_set
 from domain.correspondence.outgoing_letter import outgoing_letter
 from domain.correspondence.parts import Item
+from domain.correspondence.policy import policy
 from domain.correspondence.register import register
 from domain.message import Event, Given
 from domain.refusal import Refusal
@@ -26,7 +27,7 @@ from domain.refusal import Refusal
 WORDS = tomllib.loads(
     (Path(__file__).parents[3] / "api/web/words/correspondence.toml").read_text("utf-8")
 )
-DECIDERS = (letter, register, outgoing_letter, letter_set)
+DECIDERS = (letter, register, outgoing_letter, letter_set, policy)
 EVENTS = [event for decider in DECIDERS for event in decider.events]
 COMMANDS = [command for decider in DECIDERS for command in decider.commands]
 FIGURE = re.compile(r"\{(\w+)\}")
