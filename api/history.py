@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from api.context import Signed
-from api.pages import Shown, told
+from api.pages import Shown
+from api.story import told
 from domain.refusal import NotFound
 
 pages = APIRouter(include_in_schema=False)

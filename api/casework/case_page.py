@@ -23,7 +23,8 @@ from api.casework.wording import (
 )
 from api.context import Signed
 from api.files import handed_out
-from api.pages import Shown, told
+from api.pages import Shown
+from api.story import told
 from api.web.parts import Act, Cell, Fact, Pill, Tag, Told
 from domain.casework.case import OpenedCase, acts_open, case
 from domain.casework.case.parts import StepStatus

@@ -1,0 +1,181 @@
+"""The page of an act: its form, and what the form sends to. It works without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import RedirectResponse, Response
+from pydantic import ValidationError
+
+from api.context import Context, Signed
+from api.pages import Shown, words_for
+from api.problems import status_of
+from api.routes import Route, run
+from api.web.forms import form_fields, messages, read_form, row_counts
+from domain.refusal import NotFound, NotPermitted, Refusal
+
+
+def form_pages(routes: Sequence[Route]) -> APIRouter:
+    """Return, for each route, the page with its form and what that form sends to."""
+    router = APIRouter(include_in_schema=False)
+    for route in routes:
+        router.add_api_route(
+            route.form_path, _shown_form(route), methods=["GET"], name=f"form {route.act.name}"
+        )
+        router.add_api_route(
+            route.form_path, _sent_form(route), methods=["POST"], name=f"send {route.act.name}"
+        )
+    return router
+
+
+def _key(route: Route, request: Request) -> Any:
+    if route.key is not None:
+        return route.key
+    typed = request.path_params.get("id", "new")
+    if route.act.creates or route.text_key:
+        return typed
+    try:
+        return UUID(typed)
+    except ValueError as problem:
+        raise NotFound() from problem
+
+
+def _require_open_to(context: Context, route: Route, key: Any) -> None:
+    """Refuse the form as its act would be refused, before anything of the thing is shown.
+
+    Raises:
+        NotFound: the thing is not there for him.
+        NotPermitted: his post does not hold this power.
+    """
+    if not route.act.creates:
+        route.act.require_known(context.state(route.act.decider, key), context.actor)
+    if not context.may(route.act.name):
+        raise NotPermitted(role=context.role, command=route.act.name)
+
+
+def _shown_form(route: Route) -> Any:
+    def show(request: Request, context: Signed) -> Response:
+        key = _key(route, request)
+        _require_open_to(context, route, key)
+        # What the address names is put in as if typed: ``?letter_ids=…`` ticks that letter.
+        asked = read_form(route.model, request.query_params)
+        given = route.form(context, key).fitted(asked)
+        version = None if route.act.creates else context.version(route.act.decider, key)
+        return _form(
+            request, context, route, key, {**given.values, **asked}, {}, version, str(uuid4())
+        )
+
+    return show
+
+
+def _sent_form(route: Route) -> Any:
+    async def send(request: Request, context: Signed) -> Response:
+        data = await request.form()
+        return await run_in_threadpool(_send, request, context, route, data)
+
+    return send
+
+
+def _send(request: Request, context: Context, route: Route, data: Any) -> Response:
+    key = _key(route, request)
+    _require_open_to(context, route, key)
+    model = route.model
+
+    def store(upload: Any) -> Mapping[str, object]:
+        kept = context.service.files.put(upload.file)
+        return {
+            "digest": kept.digest,
+            "media_type": kept.media_type,
+            "size_bytes": kept.size_bytes,
+            "name": upload.filename,
+        }
+
+    values = read_form(model, data, store)
+    idempotency = str(data.get("_key") or uuid4())
+    typed = str(data.get("_seen") or "")
+    seen = int(typed) if typed.isascii() and typed.isdigit() else None
+    if data.get("_rows"):
+        return _form(
+            request, context, route, key, values, {}, seen, idempotency, rows=row_counts(data)
+        )
+    words = words_for(request, context.service)
+    try:
+        body = route.body(model.model_validate(values))
+    except ValidationError as problem:
+        return _form(
+            request, context, route, key, values, messages(model, problem, words), seen, idempotency,
+            status=422,
+        )  # fmt: skip
+    try:
+        answer = run(context, route, key, body, idempotency, seen)
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        sentence = words.text(f"refusal.{refusal.code}", **refusal.figures)
+        if refusal.rule:
+            sentence = f"{sentence} ({refusal.rule})"
+        # The next attempt is another command; and it shall be decided on what is there now.
+        version = None if route.act.creates else context.version(route.act.decider, key)
+        return _form(
+            request, context, route, key, values, {}, version, str(uuid4()),
+            problem=sentence, status=status_of(refusal), refused=refusal.code,
+        )  # fmt: skip
+    own = answer.id if route.act.creates else key
+    back = route.back.replace("{id}", str(own))
+    joint = "&" if "?" in back else "?"
+    return RedirectResponse(
+        f"{back}{joint}after={answer.position}&done={route.act.name}", status_code=303
+    )
+
+
+def _form(
+    request: Request,
+    context: Context,
+    route: Route,
+    key: Any,
+    values: Mapping[str, Any],
+    errors: Mapping[str, str],
+    seen: int | None,
+    idempotency: str,
+    *,
+    rows: Mapping[str, int] | None = None,
+    problem: str = "",
+    status: int = 200,
+    refused: str = "",
+) -> Response:
+    shown = Shown(request, context)
+    given = route.form(context, key).fitted(values)
+    unasked = [
+        name for code, name in given.confirms.items() if code != refused and not values.get(name)
+    ]
+    fields = form_fields(
+        route.model,
+        shown.words,
+        values,
+        errors,
+        given.choices,
+        rows=rows or given.rows,
+        hidden=[*given.hidden, *unasked],
+    )
+    name = route.act.name
+    back = (
+        "/" if route.act.creates and "{id}" in route.back else route.back.replace("{id}", str(key))
+    )
+    return shown.html(
+        given.template,
+        status=status,
+        title=shown.words.text(f"command.{name}"),
+        intro=given.intro or shown.words.help(f"command.{name}") or "",
+        fields=fields,
+        action=request.url.path,
+        submit=shown.words.text(f"command.{name}"),
+        hidden={"_key": idempotency, "_seen": "" if seen is None else str(seen)},
+        back=back,
+        problem=problem,
+        warns=route.warns,
+        **given.more,
+    )
