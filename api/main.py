@@ -44,7 +44,7 @@ from infrastructure.log.recorder import LogRecorder, OutcomeUnknown
 from infrastructure.log.wakeup import Wakeup
 from infrastructure.office import PostgresOffice, recorded
 from infrastructure.outbox import Outbox
-from infrastructure.paper import render
+from infrastructure.paper import PrintError, pictures, render
 from infrastructure.read_model.query import Rows
 from infrastructure.read_model.rebuild import Rebuild
 from infrastructure.read_model.runner import Runner, prepare
@@ -132,6 +132,10 @@ class Service:
         """Return a paper as PDF."""
         return render(paper)
 
+    def pictures(self, paper: Paper) -> Sequence[bytes]:
+        """Return a paper's pages as PNG pictures."""
+        return pictures(paper)
+
     def _appended(self, position: int) -> None:
         self.runner.wake()
         self.outbox.wake()
@@ -174,6 +178,7 @@ def create_app(service: Service) -> FastAPI:
     app.add_exception_handler(PoolTimeout, _unavailable("busy"))
     app.add_exception_handler(TooLarge, _unavailable("file-too-large"))
     app.add_exception_handler(UnknownKind, _unavailable("file-unknown-kind"))
+    app.add_exception_handler(PrintError, _unavailable("paper-not-printed"))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(health_router)
     app.include_router(session_api, responses=catalogue.ERRORS)

@@ -33,6 +33,8 @@ ACTS: dict[str, Act] = {
 
 # Commands that are decided inside another act and have no route of their own, and one such act.
 INTERNAL: dict[str, str] = {
+    **letter.INTERNAL,
+    **outgoing.INTERNAL,
     **line.INTERNAL,
     **transfer.INTERNAL,
     **approval.INTERNAL,

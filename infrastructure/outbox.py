@@ -17,7 +17,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import structlog
 
 from application.act import Act, body_of
-from application.catalogue import ACTS
+from application.correspondence.outgoing import NOTE_REFUSAL, RENDER
 from application.correspondence.paper import TEMPLATE_VERSION, Paper
 from application.correspondence.printing import paper_of
 from application.execute import SYSTEM, Busy, Cause, Office, execute
@@ -31,7 +31,6 @@ POLL_SECONDS = 2.0
 REST_SECONDS = 0.1  # between two looks, so that a busy office is not asked at every append
 BATCH = 50
 OUTBOX = uuid5(NAMESPACE_URL, "thabian:outbox")
-RENDER, REFUSED = ACTS["RecordRendering"], ACTS["NotePolicyRefusal"]
 PENDING: Mapping[str, Any] = {"state": "dispatched", "paper_digest": None}
 
 
@@ -131,7 +130,7 @@ class Outbox:
             "detail": " ".join(detail.split())[:500],
         }
         try:
-            self._act(REFUSED, "paper", facts, row, "refused")
+            self._act(NOTE_REFUSAL, "paper", facts, row, "refused")
         except Refusal as refusal:
             log.warning("refusal not noted", code=refusal.code, letter=str(row["id"]))
 

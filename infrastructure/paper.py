@@ -8,7 +8,7 @@ The PDF is PDF/A-2b, tagged; its creation date is the paper's date, or the epoch
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from domain.thai_time import format_date
 
 PAPERS = Path(__file__).parent / "papers"
 ADDRESS = re.compile(r"(\S+@\S+|https?://\S+|www\.\S+)")
+SCREEN_PPI = 110
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -55,17 +56,13 @@ def render(paper: Paper, *, face: Face = SARABUN, emblem: bytes | None = None) -
         PrintError: a character the face does not hold (an emoji, say), an emblem that is no
             picture, or a face whose family is not in its folder.
     """
-    given = msgspec.to_builtins(paper)
-    given["dated_on"] = paper.dated_on and format_date(paper.dated_on)
-    data = in_thai_digits(given) if paper.thai_digits else given
-    data |= {"emblem": list(emblem or b""), "family": face.family, "scale": face.scale}
     # Midnight UTC is the same day in Bangkok and for a reader who shows UTC.
     at = datetime.combine(paper.dated_on, time(), UTC) if paper.dated_on else EPOCH
     try:
         pdf = typst.compile(
             template(),
             font_paths=fonts(face),
-            sys_inputs={"paper": msgspec.json.encode(data).decode(), "no-break": NO_BREAK},
+            sys_inputs={"paper": given_to(paper, face, emblem), "no-break": NO_BREAK},
             pdf_standards="a-2b",
             timestamp=at,
             format="pdf",
@@ -74,6 +71,37 @@ def render(paper: Paper, *, face: Face = SARABUN, emblem: bytes | None = None) -
         raise PrintError(problem.message) from problem
     assert isinstance(pdf, bytes)
     return pdf
+
+
+@lru_cache(maxsize=32)
+def pictures(
+    paper: Paper, *, face: Face = SARABUN, emblem: bytes | None = None
+) -> tuple[bytes, ...]:
+    """Return the pages of ``paper`` as PNG pictures, to be looked at on screen.
+
+    Raises:
+        PrintError: as ``render``.
+    """
+    try:
+        made = typst.compile(
+            template(),
+            font_paths=fonts(face),
+            sys_inputs={"paper": given_to(paper, face, emblem), "no-break": NO_BREAK},
+            ppi=SCREEN_PPI,
+            format="png",
+        )
+    except typst.TypstError as problem:
+        raise PrintError(problem.message) from problem
+    return tuple(made) if isinstance(made, list) else (made,)
+
+
+def given_to(paper: Paper, face: Face, emblem: bytes | None) -> str:
+    """Return what the template reads, as JSON."""
+    given = msgspec.to_builtins(paper)
+    given["dated_on"] = paper.dated_on and format_date(paper.dated_on)
+    data = in_thai_digits(given) if paper.thai_digits else given
+    data |= {"emblem": list(emblem or b""), "family": face.family, "scale": face.scale}
+    return msgspec.json.encode(data).decode()
 
 
 def in_thai_digits(value: Any) -> Any:

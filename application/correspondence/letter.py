@@ -106,3 +106,4 @@ ACTS = (
     Act(VoidNumber, letter, void_number, known=knows_letter),
     Act(CorrectLetter, letter, correct, known=knows_letter),
 )
+INTERNAL = {"JoinCase": "OpenCase"}

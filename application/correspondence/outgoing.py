@@ -120,6 +120,9 @@ ACTS = (
     Act(RecordDeliveryFailure, outgoing_letter, plainly, known=knows_outgoing),
     Act(RecordReminder, outgoing_letter, plainly, known=knows_outgoing),
     Act(RecordReply, outgoing_letter, record_reply, known=knows_outgoing),
-    Act(RecordRendering, outgoing_letter, plainly),
-    Act(NotePolicyRefusal, policy),
 )
+
+# Acts of the office's own post, which the outbox asks for after a dispatch; they have no route.
+RENDER = Act(RecordRendering, outgoing_letter, plainly)
+NOTE_REFUSAL = Act(NotePolicyRefusal, policy)
+INTERNAL = {RENDER.name: "DispatchLetter", NOTE_REFUSAL.name: "DispatchLetter"}

@@ -16,6 +16,7 @@ from uuid import UUID
 from pydantic import Field
 
 from domain.correspondence.outgoing_letter.events import DeliveryMode, SignatureMethod
+from domain.correspondence.outgoing_letter.refusals import NotChecked, NotSigned
 from domain.correspondence.parts import Item, Line
 from domain.decider import Decider
 from domain.fields import Digest, OptionalLine, OptionalParagraphs, PaperDate
@@ -268,3 +269,27 @@ def evolve(letters: LetterSet, event: LetterSetEvent) -> LetterSet:
 letter_set = Decider[LetterSet](
     "letter_set", Unwritten(), decide, evolve, get_args(LetterSetEvent), get_args(LetterSetCommand)
 )
+
+
+def acts_open(
+    letters: LetterSet, *, unchecked: int, unsigned: int, unsent: int
+) -> dict[str, Refusal | None]:
+    """Return, by command, why the set cannot take it now; None where it can.
+
+    ``unchecked``, ``unsigned`` and ``unsent`` count the letters of the set that still stand and are
+    yet to be checked, to be signed once checked, and to be sent once signed.
+    """
+    if isinstance(letters, Unwritten):
+        return {}
+    shown: dict[str, Refusal | None] = {}
+    if unchecked:
+        shown["CheckLetters"] = None
+    if unsigned:
+        shown["SignLetters"] = None
+    elif unchecked:
+        shown["SignLetters"] = NotChecked()
+    if unsent:
+        shown["DispatchLetters"] = NotSigned() if unchecked or unsigned else None
+    elif unsigned or unchecked:
+        shown["DispatchLetters"] = NotSigned()
+    return shown

@@ -1,0 +1,60 @@
+"""What may be done with a letter of ours now, and why not otherwise."""
+
+from __future__ import annotations
+
+from domain.correspondence.outgoing_letter.refusals import (
+    LetterIncomplete,
+    NoReplyAwaited,
+    NotChecked,
+    NotRendered,
+    NotSigned,
+)
+from domain.correspondence.outgoing_letter.states import (
+    Dispatched,
+    Draft,
+    NotDrafted,
+    OutgoingLetter,
+    Signed,
+    Withdrawn,
+)
+from domain.refusal import Refusal
+
+
+def acts_open(letter: OutgoingLetter) -> dict[str, Refusal | None]:
+    """Return, by command, the refusal it would meet whatever is written in it; None where open.
+
+    Commands that make no sense where the letter stands are left out.
+    """
+    match letter:
+        case NotDrafted():
+            return {"DraftLetter": None}
+        case Draft():
+            return of_draft(letter)
+        case Signed():
+            return {"DispatchLetter": None, "WithdrawDraft": None}
+        case Dispatched():
+            return of_dispatched(letter)
+        case Withdrawn():
+            return {}
+
+
+def of_draft(letter: Draft) -> dict[str, Refusal | None]:
+    always: dict[str, Refusal | None] = {"ReviseDraft": None, "WithdrawDraft": None}
+    if letter.checked:
+        return {"SignLetter": None, "DispatchLetter": NotSigned(), "SendBackDraft": None} | always
+    if letter.sent_back:
+        return {"SignLetter": NotChecked()} | always
+    missing = LetterIncomplete(missing=letter.missing) if letter.missing else None
+    return {"CheckLetter": missing, "SignLetter": NotChecked(), "SendBackDraft": None} | always
+
+
+def of_dispatched(letter: Dispatched) -> dict[str, Refusal | None]:
+    """Delivery waits for the paper, a reminder for an answer that was asked for."""
+    unrendered = None if letter.rendered else NotRendered()
+    shown: dict[str, Refusal | None] = {}
+    if len(letter.delivered) < letter.addressees:
+        shown |= {"RecordDelivery": unrendered, "RecordDeliveryFailure": unrendered}
+    shown["RecordReply"] = None
+    if letter.reply_due_on is not None:
+        shown["RecordReminder"] = NoReplyAwaited() if letter.replies else None
+    return shown
