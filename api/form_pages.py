@@ -62,7 +62,9 @@ def _shown_form(route: Route) -> Any:
         key = _key(route, request)
         _require_open_to(context, route, key)
         # What the address names is put in as if typed: ``?letter_ids=…`` ticks that letter.
-        asked = read_form(route.model, request.query_params)
+        read = read_form(route.model, request.query_params)
+        named = {name.partition(".")[0] for name in request.query_params}
+        asked = {name: value for name, value in read.items() if name in named}
         given = route.form(context, key).fitted(asked)
         version = None if route.act.creates else context.version(route.act.decider, key)
         return _form(

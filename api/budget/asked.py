@@ -23,8 +23,8 @@ class Direction(StrEnum):
 
 class TransferLineAsked(BaseModel, extra="forbid", frozen=True):
     direction: Direction
-    line_id: UUID
     amount_satang: Satang
+    line_id: UUID
     is_surplus: bool = False
     effect_on_target: Paragraphs
     target: TargetEntry | None = None
@@ -35,9 +35,10 @@ class TransferLineAsked(BaseModel, extra="forbid", frozen=True):
         return {
             "line_id": self.line_id,
             "satang": -self.amount_satang if out else self.amount_satang,
-            "is_surplus": self.is_surplus,
+            # Each is asked of one side only: what stands in it from before is not meant.
+            "is_surplus": self.is_surplus and out,
             "effect_on_target": self.effect_on_target,
-            "target": self.target.model_dump() if self.target else None,
+            "target": self.target.model_dump() if self.target and not out else None,
         }
 
 

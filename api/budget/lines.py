@@ -115,16 +115,12 @@ def budget_page(request: Request, context: Signed) -> Response:
     whole = summed(rows)
     programmes = tuple(programmes_of(shown, rows))
     state = next((row["state"] for row in years if row["fiscal_year"] == year), None)
-    closing = [route for route in YEAR_ROUTES if context.may(route.act.name)]
     return shown.html(
         "budget.html",
         title=label("ui.budget.title", year=year),
         lead=label("ui.budget.lead"),
-        does=[
-            Do(label(f"command.{route.act.name}"), href=route.form_path.replace("{id}", str(year)))
-            for route in closing
-            if fits(route.act.name, state)
-        ],
+        does=does(shown, year, state),
+        closing=state == "open" and context.may("CloseBudgetYear"),
         year=year,
         years=[(str(row["fiscal_year"]), row["state"]) for row in years],
         closed=state == "closed",
@@ -142,14 +138,20 @@ def budget_page(request: Request, context: Signed) -> Response:
     )
 
 
-def fits(name: str, state: str | None) -> bool:
-    """Whether an act of the year makes sense for the year shown."""
-    match name:
-        case "OpenBudgetLine" | "CloseBudgetYear":
-            return state == "open"
-        case "OpenBudgetYear":
-            return state != "open"
-    return True
+def does(shown: Shown, year: int, state: str | None) -> list[Do]:
+    """Return the acts on the year shown that this post may do; closing it stands at the foot."""
+    names = {"open": ("OpenBudgetLine", "SetTransferPowers")}
+    wanted = names.get(state or "", ("OpenBudgetYear",))
+    routes = {route.act.name: route for route in YEAR_ROUTES}
+    return [
+        Do(
+            shown.words.text(f"command.{name}"),
+            routes[name].form_path.replace("{id}", str(year)),
+            icon="plus" if name == "OpenBudgetLine" else None,
+        )
+        for name in wanted
+        if shown.context.may(name)
+    ]
 
 
 def chosen_year(typed: str, years: Sequence[Mapping[str, Any]], this_year: int) -> int:
@@ -215,13 +217,12 @@ def tiles(shown: Shown, whole: Sums, year: int) -> tuple[Tile, ...]:
         return Tile(label(f"ui.budget.{key}"), figure, href, sub, tone)
 
     share = label("ui.budget.share", n=percent(whole.disbursed_satang, whole.budget_satang))
-    pending = label("ui.budget.held_in", held_satang=whole.held_in_satang)
+    pending = label("ui.budget.held_sub", held_satang=whole.held_out_satang)
     here = shown.link()
     return (
         tile("budget", whole.budget_satang, f"{here}#programmes", label("ui.budget.budget_sub")),
         tile("disbursed", whole.disbursed_satang, f"{here}#chart", share),
-        tile("bound", whole.bound_satang, f"{here}#programmes", label("ui.budget.bound_sub")),
-        tile("held_out", whole.held_out_satang, "/transfers", pending),
+        tile("bound", whole.bound_satang, f"{here}#programmes", pending),
         tile("free", whole.free_satang, f"{here}#programmes", label("ui.budget.free_sub"), "green"),
     )
 

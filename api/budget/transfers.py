@@ -16,6 +16,7 @@ from api.budget.routes import DRAFT, TRANSFER_ROUTES
 from api.context import Context, Signed
 from api.pages import Shown
 from api.web.parts import (
+    Act,
     Cell,
     Column,
     Do,
@@ -28,6 +29,8 @@ from api.web.parts import (
     Tag,
     Tone,
 )
+from application.approvals.approval import underway
+from application.approvals.rounds import subject_of
 from application.budget.holds import facts
 from application.budget.transfer import (
     approval_pending,
@@ -37,6 +40,7 @@ from application.budget.transfer import (
     steps_open,
     transfer_of,
 )
+from domain.budget.transfer import Submitted
 from domain.budget.transfer.openings import acts_open
 from domain.refusal import Refusal
 from domain.thai_time import bangkok_date
@@ -175,6 +179,7 @@ def transfer_page(request: Request, id: UUID, context: Signed) -> Response:
     row, label = one(shown, "budget_transfers", id), shown.words.text
     lines = lines_by_id(shown, [UUID(line["line_id"]) for line in row["lines"]])
     case = context.rows.one("case_status", row["case_id"], shown.viewer, shown.as_of)
+    opened, request_acts = openings(context, id), requesting(shown, id)
     return shown.html(
         "transfer.html",
         title=label("ui.transfer.title", moved_satang=row["moved_satang"]),
@@ -194,7 +199,7 @@ def transfer_page(request: Request, id: UUID, context: Signed) -> Response:
         approvers=approvers(shown, row),
         unconfirmed=[label(f"value.amendment_role.{role}") for role in row["unconfirmed"] or ()],
         rounds=rounds(shown, id),
-        acts=() if shown.as_of else shown.acts(TRANSFER_ROUTES, id, openings(context, id)),
+        acts=() if shown.as_of else [*shown.acts(TRANSFER_ROUTES, id, opened), *request_acts],
         story=shown.story(stream_id=f"budget_transfer/{id}"),
     )
 
@@ -214,6 +219,19 @@ def openings(context: Context, transfer_id: UUID) -> dict[str, Refusal | None]:
         approval_pending=approval_pending(desk, transfer_id),
         change_asked=change_asked(context, transfer_id),
     )
+
+
+def requesting(shown: Shown, transfer_id: UUID) -> list[Act]:
+    """Return the act that puts a submitted transfer up to the officer's superiors, where it is due."""
+    desk, name = desk_of(shown.context), "RequestApproval"
+    transfer = transfer_of(desk, transfer_id)
+    due = isinstance(transfer, Submitted) and not transfer.approved and transfer.amendment is None
+    if not due or not shown.context.may(name):
+        return []
+    if underway(desk, transfer_id, transfer.content.digest):
+        return []
+    href = f"/approvals/new?subject={subject_of(transfer_id)}"
+    return [Act(shown.words.text(f"command.{name}"), href, "send", main=True)]
 
 
 def change_asked(context: Context, transfer_id: UUID) -> bool:

@@ -180,6 +180,8 @@ def grouped(plain: Field, shape: Shape, value: Any, filling: Filling) -> Field:
     """Return a group of fieldsets: those with values, then blank ones up to the number asked."""
     if plain.kind == "section":
         inner = fields_of(shape.type, mapping(value), filling.below(f"{plain.name}."))
+        if not plain.required:  # it may be left out whole, so nothing in it must be filled in
+            inner = [replace(one, required=False) for one in inner]
         return replace(plain, rows=(tuple(inner),))
     given = [mapping(item) for item in value or ()]
     wanted = max(len(given), filling.rows.get(plain.name, 0), 1)
