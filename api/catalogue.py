@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from api import files, history
+from api import files, history, style
 from api.approvals import routes as approvals
 from api.board import routes as board
 from api.budget import lines as budget_lines
@@ -14,6 +14,7 @@ from api.budget import transfers
 from api.casework import case_list, case_page, cases, follow_ups, inbox, overview, search_page
 from api.correspondence import letters
 from api.organization import routes as organization
+from api.organization import settings
 from api.routes import Route
 
 DESCRIPTION = """ทะเบียน: หนังสือ การเสนอความเห็น การโอนงบประมาณ และมติที่ประชุม ของสำนักงานเขตพื้นที่การศึกษา
@@ -80,6 +81,8 @@ PAGES = (
     budget_lines.pages,
     transfers.pages,
     letters.pages,
+    settings.pages,
+    style.pages,
     history.pages,
     files.pages,
 )

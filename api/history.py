@@ -2,27 +2,95 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+import re
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
 
-from api.context import Signed
+from fastapi import APIRouter, Request, Response
+from pydantic_core import PydanticCustomError
+
+from api.context import Context, Signed
 from api.pages import Shown
+from api.problems import BadRequest
 from api.story import told
+from domain.fields import DIGITS, paper_date
 from domain.refusal import NotFound
+from domain.thai_time import BANGKOK
 
 pages = APIRouter(include_in_schema=False)
+
+CASE_NUMBER = re.compile(r"(\d{1,9})\s*/\s*(\d{4})")
 
 
 @pages.get("/history")
 def history_page(request: Request, context: Signed) -> Response:
-    """Everything that happened, newest first, as far as the viewer may know of it."""
+    """What happened, newest first, as far as the viewer may know of it: of whom, in what, when."""
     shown = Shown(request, context, here="audit")
-    found = context.rows.page("audit_history", shown.viewer, shown.ask(sort="newest"))
+    typed = {name: shown.asked(name) for name in ("person", "case", "from", "until")}
+    filters: dict[str, Any] = {}
+    problem = ""
+    if typed["person"]:
+        filters["by_person"] = person_id(typed["person"])
+    if typed["case"]:
+        case_id = case_id_of(shown, typed["case"])
+        filters["case_id"] = case_id
+        if case_id is None:
+            problem = shown.words.text("ui.history.no_such_case", number=typed["case"])
+            filters["case_id"] = UUID(int=0)
+    if typed["from"]:
+        filters["at>="] = midnight(typed["from"])
+    if typed["until"]:
+        filters["at<"] = midnight(typed["until"]) + timedelta(days=1)
+    found = context.rows.page(
+        "audit_history", shown.viewer, shown.ask(filters=filters, sort="newest")
+    )
     return shown.html(
         "history.html",
         title=shown.words.text("ui.menu.audit"),
         story=told(found.items, shown.words),
         more=shown.link(cursor=found.next) if found.next else None,
+        typed=typed,
+        people=people(context),
+        narrowed=bool(filters),
+        problem=problem,
     )
+
+
+def people(context: Context) -> list[tuple[str, str]]:
+    """Return whom one may ask for: everybody of the office who is known, by name."""
+    rows = sorted(context.rows.rows("persons"), key=lambda row: str(row["name_th"]))
+    return [(str(row["id"]), str(row["name_th"])) for row in rows]
+
+
+def person_id(typed: str) -> UUID:
+    try:
+        return UUID(typed)
+    except ValueError as problem:
+        raise BadRequest(person=typed) from problem
+
+
+def case_id_of(shown: Shown, typed: str) -> UUID | None:
+    """Return the case with a number such as ``1/2569``, if the viewer may know of it."""
+    match = CASE_NUMBER.fullmatch(typed.translate(DIGITS).strip())
+    if match is None:
+        return None
+    filters = {"number": int(match[1]), "year": int(match[2])}
+    page = shown.context.rows.page("case_status", shown.viewer, shown.ask_story(filters, 1))
+    return page.items[0]["id"] if page.items else None
+
+
+def midnight(typed: str) -> datetime:
+    """Return the beginning, in Bangkok, of a day as typed.
+
+    Raises:
+        BadRequest: it is no date.
+    """
+    try:
+        on = paper_date(typed)
+    except PydanticCustomError as problem:
+        raise BadRequest(date=typed) from problem
+    return datetime.combine(on, time(), BANGKOK)  # type: ignore[arg-type]
 
 
 @pages.get("/history/{position}")

@@ -146,6 +146,10 @@ class Shown:
         query = urlencode(parameters)
         return self.request.url.path + (f"?{query}" if query else "")
 
+    def asked(self, name: str) -> str:
+        """Return a parameter of this page's address, without what PostgreSQL cannot hold."""
+        return self.request.query_params.get(name, "").replace("\x00", "").strip()[:200]
+
     def here_as_of(self, path: str) -> str:
         """Return ``path`` at the moment that is being looked at, where it is a past one."""
         typed = self.request.query_params.get("as_of", "").strip()

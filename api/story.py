@@ -54,7 +54,8 @@ def entry(rows: Sequence[Mapping[str, Any]], words: Words) -> Told:
         detail=" · ".join(sentence_of(row, words) for row in reversed(rows[:-1])),
         at=first["at"],
         href=f"/history/{first['position']}",
-        icon=ICONS.get(first["stream_id"].partition("/")[0], "point"),
+        icon=words.maybe(f"icon.{first['name']}")
+        or ICONS.get(first["stream_id"].partition("/")[0], "point"),
     )
 
 

@@ -72,7 +72,7 @@ def case_list(request: Request, context: Signed) -> Response:
         "closed": {"open": False},
         "all": {},
     }
-    typed = request.query_params.get("q", "").strip()[:200]
+    typed = shown.asked("q")
     page = context.rows.page(
         "case_status",
         shown.viewer,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from api.casework import forms
 from api.routes import Route
 from application.casework.case import ACTS
-from application.casework.process import ACTS as PROCESS_ACTS
 
-BY_NAME = {act.name: act for act in (*ACTS, *PROCESS_ACTS)}
+BY_NAME = {act.name: act for act in ACTS}
 BACK = "/cases/{id}"
 
 
@@ -43,5 +42,4 @@ ROUTES = (
     of_case("skips", "SkipStep", forms.skipping, icon="minus"),
     of_case("returns", "ReturnToStep", forms.returning, icon="arrow-back-up", warns=True),
     of_case("ending", "EndCase", icon="ban", warns=True),
-    Route("/processes/{id}/definitions", BY_NAME["DefineProcess"], "/settings", text_key=True),
 )

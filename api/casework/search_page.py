@@ -24,7 +24,7 @@ def search(request: Request, context: Signed) -> Response:
     """Every word typed must occur; a spelling with other tone marks is offered apart, not mixed in."""
     shown = Shown(request, context)
     label = shown.words.text
-    typed = request.query_params.get("q", "").strip()[:200]
+    typed = shown.asked("q")
     loose = request.query_params.get("loose") == "1"
     kind = request.query_params.get("kind", "")
     narrowed = {"kind": kind} if kind in KINDS else {}

@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
+from api.organization import forms
 from api.routes import Route
+from application.casework import process
 from application.correspondence import register
 from application.execute import OFFICE
 from application.organization.acts import ACTS
 
-BY_NAME = {act.name: act for act in (*ACTS, *register.ACTS)}
-SETTINGS = "/settings"
+BY_NAME = {act.name: act for act in (*ACTS, *register.ACTS, *process.ACTS)}
 
 ROUTES = (
-    Route("/units", BY_NAME["EstablishUnit"], SETTINGS),
-    Route("/units/{id}/pupils", BY_NAME["ChangePupils"], SETTINGS),
-    Route("/posts", BY_NAME["EstablishPost"], SETTINGS),
-    Route("/posts/{id}/holdings", BY_NAME["FillPost"], SETTINGS),
-    Route("/posts/{id}/vacancies", BY_NAME["VacatePost"], SETTINGS),
-    Route("/persons", BY_NAME["RegisterPerson"], SETTINGS),
-    Route("/powers", BY_NAME["SetPowers"], SETTINGS, key=OFFICE),
-    Route("/holidays", BY_NAME["AnnounceHolidays"], SETTINGS, key=OFFICE),
-    Route("/holidays/withdrawals", BY_NAME["WithdrawHoliday"], SETTINGS, key=OFFICE),
-    Route("/office-settings", BY_NAME["SetOfficeSettings"], SETTINGS, key=OFFICE),
-    Route("/registers/{id}/openings", BY_NAME["OpenRegister"], "/registers", text_key=True),
-    Route("/registers/{id}/letter-code", BY_NAME["SetLetterCode"], "/registers", text_key=True),
+    Route("/units", BY_NAME["EstablishUnit"], "/settings/units", forms.unit),
+    Route("/units/{id}/pupils", BY_NAME["ChangePupils"], "/settings/units", forms.pupils),
+    Route("/posts", BY_NAME["EstablishPost"], "/settings/posts", forms.post),
+    Route("/posts/{id}/holdings", BY_NAME["FillPost"], "/settings/posts", forms.filling),
+    Route(
+        "/posts/{id}/vacancies",
+        BY_NAME["VacatePost"],
+        "/settings/posts",
+        forms.vacating,
+        warns=True,
+    ),
+    Route("/persons", BY_NAME["RegisterPerson"], "/settings/posts"),
+    Route("/powers", BY_NAME["SetPowers"], "/settings/powers", forms.table_of_powers, key=OFFICE),
+    Route("/holidays", BY_NAME["AnnounceHolidays"], "/settings/holidays", key=OFFICE),
+    Route("/holidays/withdrawals", BY_NAME["WithdrawHoliday"], "/settings/holidays", key=OFFICE),
+    Route(
+        "/office-settings",
+        BY_NAME["SetOfficeSettings"],
+        "/settings",
+        forms.office_settings,
+        key=OFFICE,
+    ),
+    Route(
+        "/registers/{id}/openings",
+        BY_NAME["OpenRegister"],
+        "/settings/registers",
+        forms.register,
+        text_key=True,
+    ),
+    Route(
+        "/registers/{id}/letter-code",
+        BY_NAME["SetLetterCode"],
+        "/settings/registers",
+        forms.letter_code,
+        text_key=True,
+    ),
+    Route(
+        "/processes/{id}/definitions",
+        BY_NAME["DefineProcess"],
+        "/settings/processes",
+        forms.definition,
+        text_key=True,
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from application.act import Act
+from application.casework.deadlines import change_calendar
 from application.desk import Asked, Desk
 from domain.organization.calendar import AnnounceHolidays, WithdrawHoliday, calendar
 from domain.organization.person import RegisterPerson, person
@@ -27,7 +28,7 @@ ACTS = (
     Act(VacatePost, post),
     Act(RegisterPerson, person, register_person, creates=True),
     Act(SetPowers, powers),
-    Act(AnnounceHolidays, calendar),
-    Act(WithdrawHoliday, calendar),
+    Act(AnnounceHolidays, calendar, change_calendar),
+    Act(WithdrawHoliday, calendar, change_calendar),
     Act(SetOfficeSettings, settings),
 )
