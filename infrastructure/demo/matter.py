@@ -265,6 +265,85 @@ class Matter:
         [body] = self.hand.rows("bodies")
         return [seat["seat_id"] for seat in body["seats"]]
 
+    def ask_governor(self) -> None:
+        """Step 7: the request is drafted, checked, signed and dispatched; the answer comes, is
+        recorded as printed and confirmed."""
+        hand, ids = self.hand, self.hand.ids
+        letter = hand.do(
+            "DraftGovernorRequest",
+            {
+                "transfer_id": self.transfer,
+                "legal_basis": "ตามคู่มือปฏิบัติงาน พ.ศ. 2566 — สำนักงานต้องยืนยัน",
+            },
+            by="analyst",
+        )
+        seen = {"digest": self.row("outgoing_letters", letter)["digest"]}
+        hand.do("CheckLetter", seen, of=letter, by="policy_director")
+        intent = {"intent": "ลงนามตามที่เสนอ"}
+        hand.do("SignLetter", seen | intent, of=letter, by="area_director")
+        hand.do("DispatchLetter", {}, of=letter, by="registrar")
+        reply = hand.do(
+            "ReceiveLetter",
+            {
+                "kind": "external",
+                "sender_unit_id": ids["governor"],
+                "sender_name": "จังหวัดเลย",
+                "reference": f"ลย 0017/{self.number}",
+                "dated_on": self.today,
+                "received_on": self.today,
+                "subject": f"การโอนงบประมาณเหลือจ่าย ครั้งที่ {self.number}",
+                "to_unit_id": ids["policy"],
+            },
+            by="registrar",
+        )
+        [asked] = hand.rows("outside_approvals", transfer_id=self.transfer)
+        self.outside = asked["id"]
+        hand.do(
+            "RecordOutcome",
+            {
+                "reply_letter_id": reply,
+                "outcome": "approved",
+                "decided_on": self.today,
+                "signer_name": "นายตัวอย่าง ปกครองดี",
+                "signer_capacity": "ผู้ว่าราชการจังหวัดเลย",
+            },
+            of=self.outside,
+            by="analyst",
+        )
+        hand.do("ConfirmOutcome", {}, of=self.outside, by="policy_director")
+
+    def post(self) -> None:
+        """The finance officer posts the transfer in the control register."""
+        self.hand.do("PostTransfer", {}, of=self.transfer, by="finance_officer")
+
+    def tell(self) -> None:
+        """Steps 8 and 9: one template run, checked, signed as listed, numbered and sent as one."""
+        hand = self.hand
+        letters = hand.do("DraftResultLetters", {"transfer_id": self.transfer}, by="analyst")
+        rows = hand.rows("outgoing_letters", batch_id=letters)
+        listed = [{"letter_id": row["id"], "digest": row["digest"]} for row in rows]
+        hand.do("CheckLetters", {"letters": listed}, of=letters, by="policy_director")
+        hand.do(
+            "SignLetters",
+            {"letters": listed, "intent": "ลงนามตามบัญชีที่แสดง"},
+            of=letters,
+            by="area_director",
+        )
+        hand.do("DispatchLetters", {}, of=letters, by="registrar")
+
+    def close(self) -> None:
+        """Step 10: a result for each to-line; the case closes."""
+        for line in TO:
+            self._case(
+                "RecordResult",
+                {
+                    "transfer_id": self.transfer,
+                    "line_id": self.hand.ids[line],
+                    "achieved": "ชำระค่าสาธารณูปโภคค้างครบ 2 โรงเรียน",
+                },
+            )
+        self._case("CloseCase", {})
+
     def _case(self, act: str, fields: Fields) -> None:
         self.hand.do(act, fields, of=self.case, by="analyst")
 
