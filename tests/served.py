@@ -20,7 +20,7 @@ from api.catalogue import ROUTES
 from api.main import Service, create_app
 from api.routes import Route
 from application.execute import OFFICE
-from infrastructure.demo import load as demo
+from infrastructure.demo.load import load
 
 CODE = "4203"
 API = "/api/v1"
@@ -200,23 +200,14 @@ class Demonstration:
         self.data.mkdir()
         create(server_url, self.name, "template0")
         service = Service(make_conninfo(server_url, dbname=self.name), self.data, CODE)
-        players: list[demo.Player] = []
-
-        class Remembering(demo.Player):
-            def __init__(self, *args: Any) -> None:
-                super().__init__(*args)
-                players.append(self)
-
-        player, demo.Player = demo.Player, Remembering  # type: ignore[misc]
+        self.ids: dict[str, Any] = {}
         try:
             service.start()
-            people = demo.load(service.office, service.accounts, service.runner.wait)
+            people = load(service.office, service.accounts, service.runner.wait, names=self.ids)
             head = service.recorder.max_notification_id() or 0
             assert service.runner.wait(head, timeout=PATIENCE_SECONDS), service.runner.stopped
         finally:
-            demo.Player = player  # type: ignore[misc]
             service.stop()
-        self.ids = dict(players[0].ids)
         (self.data / "demonstration.json").write_text(json.dumps(people), "utf-8")
 
     def drop(self) -> None:

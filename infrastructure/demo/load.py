@@ -103,9 +103,17 @@ class Player:
 
 
 def load(
-    office: Office, accounts: Accounts, wait: Callable[[int], object], at: datetime | None = None
+    office: Office,
+    accounts: Accounts,
+    wait: Callable[[int], object],
+    at: datetime | None = None,
+    *,
+    names: dict[str, Any] | None = None,
 ) -> list[dict[str, str]]:
-    """Play the office; return the demonstration sign-ins (login, password, name, title)."""
+    """Play the office; return the demonstration sign-ins (login, password, name, title).
+
+    ``names`` is filled with the ids given to the file's names, for who plays on.
+    """
     player = Player(office, at or datetime.now(UTC), wait)
     people: list[dict[str, str]] = []
     password = f"thabian-{token_hex(3)}"
@@ -120,6 +128,8 @@ def load(
                 else:
                     play(player, step)
             player.wait(player.position)
+    if names is not None:
+        names |= player.ids
     return people
 
 

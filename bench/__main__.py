@@ -1,0 +1,24 @@
+"""The command line of the figures."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+
+from bench.figure import show
+
+NAMES = ("append", "registers", "replay", "pages", "crash")
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="bench", description=__doc__)
+    asked.add_argument("name", choices=NAMES)
+    asked.add_argument("--json", action="store_true", help="print one JSON list")
+    asked.add_argument("--size", choices=("small", "large"), default="small")
+    given = asked.parse_args()
+    figures = importlib.import_module(f"bench.{given.name}").run(given.size)
+    show(figures, as_json=given.json)
+
+
+if __name__ == "__main__":
+    main()
