@@ -17,6 +17,7 @@ from domain.message import Actor
 from domain.organization.post import Established, holder_on, post
 from domain.thai_time import bangkok_date, calendar_year, fiscal_year
 from infrastructure.demo.matter import Matter
+from tests.acting import Acting
 from tests.served import Client, ServedOffice
 
 PATHS = {route.act.name: route.path for route in ROUTES}
@@ -67,9 +68,18 @@ class Hands:
     def do(
         self, act: str, fields: Mapping[str, Any], *, of: Any = None, by: str | None = None
     ) -> Any:
+        if act not in PATHS:
+            return self._through_the_application(act, fields, of, by or "administrator")
         answer = self.answer(act, fields, of=of, by=by or "administrator")
         assert answer.status_code < 300, f"{act}: {answer.status_code} {answer.text}"
         return UUID(answer.json()["id"]) if ACTS[act].creates else of
+
+    def _through_the_application(
+        self, act: str, fields: Mapping[str, Any], of: Any, by: str
+    ) -> Any:
+        answer = Acting(self.office.service, self.ids).do(act, fields, of=of or "new", by=by)
+        self.office.wait(answer.position)
+        return UUID(answer.id) if ACTS[act].creates else of
 
     def refused(self, act: str, fields: Mapping[str, Any] | None = None, **more: Any) -> Any:
         """Carry out an act that a rule refuses; return the problem."""
