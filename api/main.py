@@ -42,7 +42,7 @@ from infrastructure.log.mapper import EventMapper
 from infrastructure.log.migrate import Schemas, migrate
 from infrastructure.log.recorder import LogRecorder, OutcomeUnknown
 from infrastructure.log.wakeup import Wakeup
-from infrastructure.office import PostgresOffice, recorded
+from infrastructure.office import CaughtUpRows, PostgresOffice, recorded
 from infrastructure.outbox import Outbox
 from infrastructure.paper import PrintError, pictures, render
 from infrastructure.read_model.query import Rows
@@ -76,7 +76,8 @@ class Service:
         self.mapper = EventMapper(code, Keys(data / "keys"))
         self.rows = Rows(self.pool, schemas, TABLES, _secret(data))
         self.files = Files(data / "files")
-        self.office = PostgresOffice(self.recorder, self.mapper, self.rows, self.files)
+        lookup = CaughtUpRows(self.rows, self.recorder, self._caught_up)
+        self.office = PostgresOffice(self.recorder, self.mapper, lookup, self.files)
         self.accounts = Accounts(self.pool, schemas)
         self._workers = workers
         self._make_threads()
@@ -135,6 +136,9 @@ class Service:
     def pictures(self, paper: Paper) -> Sequence[bytes]:
         """Return a paper's pages as PNG pictures."""
         return pictures(paper)
+
+    def _caught_up(self, position: int, tables: Sequence[str]) -> bool:
+        return self.runner.wait(position, tables)
 
     def _appended(self, position: int) -> None:
         self.runner.wake()

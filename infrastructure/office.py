@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from threading import Lock
@@ -15,7 +15,7 @@ import psycopg
 from application.authorisation import Authorisation
 from application.authorisation import decode as decode_authorisation
 from application.authorisation import encode as encode_authorisation
-from application.desk import Appending, Known, RegisterOpening
+from application.desk import Appending, Known, Lookup, RegisterOpening
 from application.execute import Appended, Moved, Reused
 from domain.catalogue import DECIDERS
 from domain.decider import Decider
@@ -111,11 +111,32 @@ class RememberedStreams:
                 )
 
 
+class CaughtUpRows:
+    """Rows for the application: they hold at least what this process has appended before.
+
+    Whoever sends one command after another need not wait in between: what the second looks up is there.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        recorder: LogRecorder,
+        wait: Callable[[int, Sequence[str]], object],
+    ) -> None:
+        self._rows = rows
+        self._recorder = recorder
+        self._wait = wait
+
+    def rows(self, table: str, **equals: object) -> list[Mapping[str, Any]]:
+        self._wait(self._recorder.last, [table])
+        return self._rows.rows(table, **equals)
+
+
 class PostgresOffice:
     """An office whose log is a PostgreSQL schema. Serves any number of threads."""
 
     def __init__(
-        self, recorder: LogRecorder, mapper: EventMapper, rows: Rows, files: Files
+        self, recorder: LogRecorder, mapper: EventMapper, rows: Lookup, files: Files
     ) -> None:
         self.code = recorder.schemas.code
         self.recorder = recorder

@@ -142,6 +142,7 @@ class LogRecorder(ApplicationRecorder):
         self.pool = pool
         self.schemas = schemas
         self.on_append = on_append
+        self.last = 0  # the last position this process has appended
         log = sql.Identifier(schemas.log)
         self._append_one = sql.SQL(
             "SELECT * FROM {}.append_one(%b,%b,%b,%b,%b,%b,%b,%b,%b,%b)"
@@ -170,6 +171,7 @@ class LogRecorder(ApplicationRecorder):
         """
         save.check()
         saved = self._group.save(save) if self._group else self._settled([save])
+        self.last = max(self.last, saved.last)
         if self.on_append is not None:
             self.on_append(saved.last)
         return saved
