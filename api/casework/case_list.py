@@ -13,7 +13,6 @@ from api.casework.wording import label_of, number_of, state_tag, today
 from api.context import Signed
 from api.pages import Shown
 from api.web.parts import Cell, Column, Do, Empty, Listing, Pill, Row, Tag
-from domain.organization.power import may, powers
 from domain.thai_text import search_key
 from projections.ask import Ask
 
@@ -126,8 +125,7 @@ def case_list(request: Request, context: Signed) -> Response:
 def opening(shown: Shown) -> Do | None:
     """Return the way to a new case, for who may open one."""
     context = shown.context
-    table = context.office.streams.known(powers, "powers/office", fresh=False).state
-    if shown.as_of is not None or not may(table, context.role, "OpenCase", today(shown)):
+    if shown.as_of is not None or not context.may("OpenCase"):
         return None
     return Do(shown.words.text("command.OpenCase"), href="/cases/new", icon="folder-plus")
 

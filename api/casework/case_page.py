@@ -26,12 +26,19 @@ from api.files import handed_out
 from api.pages import Shown
 from api.story import told
 from api.web.parts import Act, Cell, Fact, Pill, Tag, Told
-from domain.casework.case import OpenedCase, acts_open, case
-from domain.casework.case.parts import StepStatus
+from domain.casework.case import (
+    OpenedCase,
+    StepStatus,
+    TransferProposed,
+    TransferStep,
+    acts_open,
+    case,
+)
 from domain.catalogue import DECIDERS
 from domain.refusal import NotFound, NotOpen, Refusal
 from domain.thai_time import bangkok_date
 from projections.ask import Ask
+from projections.casework.case_papers import KINDS
 
 pages = APIRouter(include_in_schema=False)
 
@@ -299,7 +306,7 @@ def step_page(request: Request, id: UUID, number: int, context: Signed) -> Respo
         for one in context.rows.page(
             "audit_history", shown.viewer, shown.ask_story({"case_id": id}, 200)
         ).items
-        if (one["facts"] or {}).get("step") == number and one["name"].startswith("case.")
+        if of_step(one, number)
     ]
     return shown.html(
         "step.html",
@@ -313,6 +320,18 @@ def step_page(request: Request, id: UUID, number: int, context: Signed) -> Respo
         papers=papers_of(shown, id, number),
         story=told(story, shown.words),
     )
+
+
+CONTENT_STEPS = {kind.NAME: step for kind, (_, step) in KINDS.items()} | {
+    TransferProposed.NAME: TransferStep.PROPOSAL
+}
+
+
+def of_step(row: Mapping[str, Any], number: int) -> bool:
+    """Whether a row of the history is about this step: what moved it, or what was laid down in it."""
+    if not row["name"].startswith("case."):
+        return False
+    return (row["facts"] or {}).get("step", CONTENT_STEPS.get(row["name"])) == number
 
 
 TONES: Mapping[str, Any] = {
@@ -341,7 +360,11 @@ def step_facts(shown: Shown, row: Mapping[str, Any], step: Mapping[str, Any]) ->
     if step["completed_at"] is not None:
         done_on = Cell(on=bangkok_date(step["completed_at"]))
         facts.append(Fact(label("ui.case.step.completed_on"), done_on))
-    needs = step["needs"] or label("ui.case.step.needs_nothing")
+    needs = (
+        label("ui.steps.step", n=step["needs"])
+        if step["needs"]
+        else label("ui.case.step.needs_nothing")
+    )
     facts.append(Fact(label("ui.case.step.needs"), Cell(needs)))
     if step["gate"]:
         facts.append(Fact(label("ui.case.step.gate"), Cell(label("ui.case.step.gate_help"))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,6 @@ from api.routes import Form
 from domain.casework.case import (
     AwaitedResult,
     CaseFile,
-    Underway,
     Unopened,
     case,
 )
@@ -60,9 +60,20 @@ def letters_here(context: Context) -> list[Mapping[str, Any]]:
 def opening(context: Context, _key: Any) -> Form:
     """A new case: of this fiscal year, its officer whoever opens it; letters as ticked."""
     here = [row for row in letters_here(context) if row["case_id"] is None][:30]
+
+    def with_senders(values: Mapping[str, Any]) -> Form:
+        """Whoever wrote the letters ticked is who asks, until another is named."""
+        chosen = [row for row in here if str(row["id"]) in map(str, values.get("letter_ids") or ())]
+        first = chosen[0] if chosen else None
+        known = {
+            "asking_unit_ids": [row["sender_unit_id"] for row in chosen if row["sender_unit_id"]],
+            "subject": first["subject"] if first else "",
+        }
+        return replace(form, values={**form.values, **known})
+
     senders = {row["sender_unit_id"] for row in here if row["sender_unit_id"]}
     asking = [option for option in choices.units(context, "school") if UUID(option[0]) in senders]
-    return Form(
+    form = Form(
         choices={
             "officer_id": choices.persons(context, *OFFICERS),
             "owner_unit_id": choices.groups(context),
@@ -74,7 +85,9 @@ def opening(context: Context, _key: Any) -> Form:
             "officer_id": context.person_id,
             "owner_unit_id": context.unit_id,
         },
+        fit=with_senders,
     )
+    return form
 
 
 def adding_letter(context: Context, key: UUID) -> Form:
@@ -220,7 +233,3 @@ def recording_notice(context: Context, key: UUID) -> Form:
         },
         values={"asking_unit_id": owed[0]} if len(owed) == 1 else {},
     )
-
-
-def is_underway(context: Context, key: UUID) -> bool:
-    return isinstance(context.state(case, key), Underway)

@@ -59,7 +59,7 @@ def inbox_page(request: Request, context: Signed) -> Response:
 def inbox_row(shown: Shown, row: Mapping[str, Any]) -> Row:
     href = shown.here_as_of(place_of(row))
     label = shown.words.text
-    of_case = label("ui.named.case", number=number_of(row, "case_")) if row["case_number"] else ""
+    of_case = f"{label('ui.case.number')} {number_of(row, 'case_')}" if row["case_number"] else ""
     own = row["letter_subject"] or row["title"]
     subject = own or row["case_subject"] or label("ui.classified")
     sub = row["letter_from"] or (

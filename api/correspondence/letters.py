@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from api import choices
+from api.casework.of_letter import cases_card, opening_acts
 from api.context import Context, Signed
 from api.pages import Shown
 from api.routes import Form, Route
@@ -180,7 +181,11 @@ def letter_page(request: Request, id: str, context: Signed) -> Response:
         ],
         facts=facts,
         files=row["enclosures"] or [],
-        acts=shown.acts(ROUTES, id, acts_open(state)),
+        acts=[
+            *opening_acts(shown, id, state),
+            *(() if shown.as_of else shown.acts(ROUTES, id, acts_open(state))),
+        ],
+        cases=cases_card(shown, row["id"]),
         story=shown.story(stream_id=f"letter/{id}"),
     )
 

@@ -13,7 +13,6 @@ from api.casework.panels import Card, Link
 from api.context import Context, Signed
 from api.pages import Shown
 from api.web.parts import Cell, Column, Do, Empty, Fact, Listing, Pill, Row, Tag
-from domain.organization.power import may, powers
 from domain.refusal import NotFound
 from domain.thai_text import search_key
 from domain.thai_time import bangkok_date
@@ -40,11 +39,6 @@ DOES = {
 }
 
 
-def may_now(context: Context, command: str) -> bool:
-    table = context.office.streams.known(powers, "powers/office", fresh=False).state
-    return may(table, context.role, command, bangkok_date(context.at))
-
-
 def does(shown: Shown, offered: Sequence[tuple[str, str]]) -> tuple[Do, ...]:
     """Return the acts that the reader's post may do; none while he looks at the past."""
     if shown.as_of is not None:
@@ -52,7 +46,7 @@ def does(shown: Shown, offered: Sequence[tuple[str, str]]) -> tuple[Do, ...]:
     return tuple(
         Do(shown.words.text(f"command.{name}"), href=href)
         for name, href in offered
-        if may_now(shown.context, name)
+        if shown.context.may(name)
     )
 
 
@@ -178,7 +172,7 @@ def units(shown: Shown) -> Listing:
                 "pupils": Cell(
                     str(row["pupils"]) if row["pupils"] is not None else "",
                     href=f"/units/{row['id']}/pupils"
-                    if row["kind"] == "school" and may_now(shown.context, "ChangePupils")
+                    if row["kind"] == "school" and shown.context.may("ChangePupils")
                     else None,
                     sub=label("ui.settings.academic_year", n=row["academic_year"])
                     if row["academic_year"]
@@ -217,7 +211,7 @@ def posts(shown: Shown) -> Listing:
     for row in page.items:
         held = row["person_id"] is not None and (row["until_on"] is None or row["until_on"] > today)
         change = ("VacatePost", "vacancies") if held else ("FillPost", "holdings")
-        acting = shown.as_of is None and may_now(shown.context, change[0])
+        acting = shown.as_of is None and shown.context.may(change[0])
         duty = (Tag(label("value.post_kind.duty")),) if row["kind"] == "duty" else ()
         holder = name(row["person_id"]) if held else label("ui.settings.vacant")
         rows.append(
@@ -275,8 +269,8 @@ def registers(shown: Shown) -> Listing:
     """Registers with their year and code; a sample code says that it is one."""
     page = shown.context.rows.page("registers", shown.viewer, shown.ask(limit=100))
     label = shown.words.text
-    opens = shown.as_of is None and may_now(shown.context, "OpenRegister")
-    codes = shown.as_of is None and may_now(shown.context, "SetLetterCode")
+    opens = shown.as_of is None and shown.context.may("OpenRegister")
+    codes = shown.as_of is None and shown.context.may("SetLetterCode")
     rows = [
         Row(
             id=row["id"],
