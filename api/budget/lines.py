@@ -29,6 +29,7 @@ from domain.thai_time import bangkok_date, fiscal_year
 from projections.ask import Ask
 
 pages = APIRouter(include_in_schema=False)
+LONGEST_LABEL = 44
 SUMMED = (
     "allocated_satang",
     "transferred_satang",
@@ -256,9 +257,9 @@ def chart(shown: Shown, programmes: Sequence[Programme]) -> Chart:
         ),
         tuple(
             Bar(
-                one.name,
+                shortened(one.name),
                 tuple(
-                    satang // 100
+                    satang // 100_000
                     for satang in (
                         one.figures.disbursed_satang,
                         one.figures.bound_satang,
@@ -272,6 +273,11 @@ def chart(shown: Shown, programmes: Sequence[Programme]) -> Chart:
         ),
         measure=label("ui.budget.chart_measure"),
     )
+
+
+def shortened(name: str) -> str:
+    """Return a programme's name short enough for a bar's label on a phone."""
+    return name if len(name) <= LONGEST_LABEL else f"{name[:LONGEST_LABEL].rstrip()}…"
 
 
 @pages.get("/budget/lines/{id:uuid}")
