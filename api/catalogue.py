@@ -12,7 +12,8 @@ from api.budget import panel as _budget_panel  # noqa: F401 - shown on a case's 
 from api.budget import routes as budget
 from api.budget import transfers
 from api.casework import case_list, case_page, cases, follow_ups, inbox, overview, search_page
-from api.correspondence import letters
+from api.correspondence import letters, outgoing, outgoing_pages, registers
+from api.correspondence import panel as _letters_panel  # noqa: F401 - shown on a case's page
 from api.organization import routes as organization
 from api.organization import settings
 from api.routes import Route
@@ -65,6 +66,7 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 ROUTES: tuple[Route, ...] = (
     *organization.ROUTES,
     *letters.ROUTES,
+    *outgoing.ROUTES,
     *cases.ROUTES,
     *budget.ROUTES,
     *approvals.ROUTES,
@@ -80,7 +82,9 @@ PAGES = (
     search_page.pages,
     budget_lines.pages,
     transfers.pages,
+    registers.pages,
     letters.pages,
+    outgoing_pages.pages,
     settings.pages,
     style.pages,
     history.pages,

@@ -1,9 +1,13 @@
-"""Received letters: their commands, their page, the registers and what waits."""
+"""Received letters: their commands as routes and forms, and their page."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+import msgspec
 from fastapi import APIRouter, Request, Response
 
 from api import choices
@@ -11,38 +15,58 @@ from api.casework.of_letter import cases_card, opening_acts
 from api.context import Context, Signed
 from api.pages import Shown
 from api.routes import Form, Route
-from api.web.parts import Cell, Column, Empty, Fact, Listing, Pill, Row, Tag
+from api.web.parts import Act, Cell, Fact, Tag, Tone
 from application.correspondence.letter import ACTS
 from domain.correspondence.letter import letter
 from domain.correspondence.letter.openings import acts_open
+from domain.correspondence.parts import LetterReference
 from domain.refusal import NotFound
 from domain.thai_time import bangkok_date
 from projections.ask import Ask
 
 BY_NAME = {act.name: act for act in ACTS}
 BACK = "/letters/{id}"
-OFFICERS = ("policy_and_plan_analyst", "records_clerk", "finance_officer")
+OFFICERS = ("policy_and_plan_analyst", "finance_officer", "internal_auditor", "records_clerk")
+UNSEEN = tuple(f"references.{n}.letter_id" for n in (*range(20), "__row__"))
 
 
 def receiving(context: Context, _key: Any) -> Form:
     return Form(
-        choices={"to_unit_id": choices.groups(context), "sender_unit_id": choices.senders(context)},
+        choices={
+            "to_unit_id": choices.units(context, "group", "office"),
+            "sender_unit_id": choices.senders(context),
+        },
         values={"received_on": bangkok_date(context.at), "kind": "external"},
+        hidden=UNSEEN,
         rows={"enclosures": 1},
         confirms={"letter-seen-before": "duplicate_confirmed"},
     )
 
 
 def endorsing(context: Context, _key: Any) -> Form:
-    return Form(
-        choices={
-            "assigned_post_id": choices.posts(context, *OFFICERS, unit_only=True),
-        }
-    )
+    """One choice: the post; who holds it that day is the officer."""
+    return Form(choices={"assigned_post_id": choices.posts(context, *OFFICERS, unit_only=True)})
+
+
+def returning(context: Context, _key: Any) -> Form:
+    """Only the central registry can send a letter back to who wrote it (R-N17)."""
+    return Form(hidden=() if context.role == "central_registrar" else ("to_sender",))
 
 
 def rerouting(context: Context, _key: Any) -> Form:
-    return Form(choices={"to_unit_id": choices.groups(context)})
+    return Form(choices={"to_unit_id": choices.units(context, "group", "office")})
+
+
+def answering(context: Context, key: Any) -> Form:
+    """The letters of ours that may be the answer: those written to answer it, then the latest."""
+    rows = context.rows.page(
+        "outgoing_letters",
+        context.viewer,
+        Ask(filters={"state": "dispatched"}, sort="number", limit=100),
+    ).items
+    own = sorted(rows, key=lambda row: row["answers_letter_id"] != key)
+    options = [(str(row["id"]), f"{row['letter_number']} · {row['subject']}") for row in own]
+    return Form(choices={"outgoing_letter_id": options})
 
 
 def correcting(context: Context, _key: Any) -> Form:
@@ -51,13 +75,15 @@ def correcting(context: Context, _key: Any) -> Form:
 
 def voiding(context: Context, key: Any) -> Form:
     lines = [row for row in context.rows.rows("register_lines", letter_id=key) if not row["voided"]]
+    registers = {row["id"]: row["title_th"] for row in context.rows.rows("registers")}
     line = lines[-1] if lines else None
     values = (
         {"register_id": line["register"], "year": line["year"], "number": line["number"]}
         if line
         else {}
     )
-    return Form(values=values)
+    options = [(row["register"], str(registers.get(row["register"]))) for row in lines]
+    return Form(values=values, choices={"register_id": options})
 
 
 ROUTES = (
@@ -66,133 +92,201 @@ ROUTES = (
     Route("/letters/{id}/endorsements", BY_NAME["EndorseLetter"], BACK, endorsing, main=True),
     Route("/letters/{id}/acknowledgement", BY_NAME["AcknowledgeLetter"], BACK),
     Route("/letters/{id}/reroutings", BY_NAME["RerouteLetter"], BACK, rerouting, main=True),
-    Route("/letters/{id}/answer", BY_NAME["AnswerLetter"], BACK),
+    Route("/letters/{id}/answer", BY_NAME["AnswerLetter"], BACK, answering),
     Route("/letters/{id}/corrections", BY_NAME["CorrectLetter"], BACK, correcting),
-    Route("/letters/{id}/returns", BY_NAME["ReturnLetter"], BACK, warns=True),
+    Route("/letters/{id}/returns", BY_NAME["ReturnLetter"], BACK, returning, warns=True),
     Route("/letters/{id}/void-numbers", BY_NAME["VoidNumber"], BACK, voiding, warns=True),
 )
 
 pages = APIRouter(include_in_schema=False)
 
-URGENCY_TONE = {"most_urgent": "red", "very_urgent": "amber", "urgent": "blue"}
+URGENCY_TONE: Mapping[str, Tone] = {"most_urgent": "red", "very_urgent": "amber", "urgent": "blue"}
+STANDING_TONE: Mapping[str, Tone] = {
+    "with_unit": "blue",
+    "at_registry": "amber",
+    "filed": "green",
+    "returned": "amber",
+    "void": "red",
+}
 
 
 def urgency_tags(shown: Shown, urgency: str | None) -> tuple[Tag, ...]:
-    if urgency in (None, "normal"):
+    if urgency is None or urgency not in URGENCY_TONE:
         return ()
-    return (
-        Tag(shown.words.text(f"value.urgency.{urgency}"), URGENCY_TONE[urgency], "alert-triangle"),
-    )  # type: ignore[index,arg-type]
-
-
-@pages.get("/registers")
-def register_page(request: Request, context: Signed) -> Response:
-    """The registers, one at a time, with the columns of forms 13 and 14 (R-N13, R-N14)."""
-    shown = Shown(request, context, here="registers")
-    registers = context.rows.page("registers", shown.viewer, Ask(limit=100)).items
-    chosen = request.query_params.get("register") or (registers[0]["id"] if registers else "")
-    page = context.rows.page(
-        "register_lines", shown.viewer, shown.ask(filters={"register": chosen}, sort="newest")
-    )
-    label = shown.words.text
-    listing = Listing(
-        id="register",
-        caption=label("ui.menu.registers"),
-        columns=tuple(
-            Column(key, label(f"ui.register.{key}"))
-            for key in ("number", "reference", "dated", "from", "to", "subject", "remarks")
-        ),
-        rows=tuple(register_row(shown, line) for line in page.items),
-        empty=Empty(label("ui.register.empty"), label("ui.register.empty_help"), icon="file-text"),
-        pills=tuple(
-            Pill(
-                shown.words.name(_Named(found), "title"),
-                shown.link(register=found["id"]),
-                here=found["id"] == chosen,
-            )
-            for found in registers
-        ),
-        counted=page.count,
-        next=shown.link()
-        and page.next
-        and f"{shown.link()}{'&' if '?' in shown.link() else '?'}cursor={page.next}",
-        verified_to=context.rows.verified_to(),
-    )
-    return shown.html("list.html", title=label("ui.menu.registers"), listing=listing, does=())
-
-
-class _Named:
-    def __init__(self, row: dict[str, Any]) -> None:
-        self.__dict__.update(row)
-
-
-def register_row(shown: Shown, line: dict[str, Any]) -> Row:
-    href = f"/letters/{line['letter_id']}" if line["letter_id"] else None
-    subject = line["subject"] or line["letter_subject"] or shown.words.text("ui.classified")
-    remarks = ""
-    if line["voided"]:
-        remarks = shown.words.text("ui.register.voided", reason=line["void_reason"])
-    return Row(
-        id=line["id"].replace("/", "-"),
-        href=href,
-        quiet=line["voided"],
-        cells={
-            "number": Cell(f"{line['number']}/{line['year']}"),
-            "reference": Cell(line["reference"] or line["letter_reference"] or "—"),
-            "dated": Cell(on=line["dated_on"] or line["letter_dated_on"]),
-            "from": Cell(line["from_name"] or line["from_th"] or line["letter_from"] or "—"),
-            "to": Cell(line["to_th"] or line["to_name"] or "—"),
-            "subject": Cell(subject, href=href, tags=urgency_tags(shown, line["letter_urgency"])),
-            "remarks": Cell(remarks),
-        },
-    )
+    word = shown.words.text(f"value.urgency.{urgency}")
+    return (Tag(word, URGENCY_TONE[urgency], "alert-triangle"),)
 
 
 @pages.get("/letters/{id}")
 def letter_page(request: Request, id: str, context: Signed) -> Response:
-    """One letter: what it is, what may be done, its story."""
+    """One letter: its stamps, what it is, what may be done, what became of it."""
     shown = Shown(request, context, here="registers")
-    row = context.rows.one("letters", uuid_or_none(id), shown.viewer, shown.as_of)
+    key = key_of(id)
+    row = context.rows.one("letters", key, shown.viewer, shown.as_of)
     if row is None:
         raise NotFound()
-    state = context.state(letter, id)
     label = shown.words.text
-    facts = [
-        Fact(
-            label("ui.register.number"),
-            Cell(f"{row['number']}/{row['year']}" if row["number"] else "—"),
-        ),
-        Fact(label("ui.letter.unit_number"), Cell(row["unit_number"] or "—")),
-        Fact(label("field.ReceiveLetter.sender_name"), Cell(row["sender_name"])),
-        Fact(label("field.ReceiveLetter.reference"), Cell(row["reference"] or "—")),
-        Fact(label("field.ReceiveLetter.dated_on"), Cell(on=row["dated_on"])),
-        Fact(label("field.ReceiveLetter.received_on"), Cell(on=row["received_on"])),
-        Fact(label("ui.letter.unit"), Cell(row["unit_th"] or "—")),
-        Fact(label("ui.letter.officer"), Cell(row["officer_th"] or "—")),
-    ]
+    told = context.rows.page(
+        "audit_history",
+        shown.viewer,
+        shown.ask_story({"stream_id": f"letter/{id}"}, 200),
+    ).items
     return shown.html(
         "letter.html",
         title=row["subject"] or label("ui.classified"),
         lead=" · ".join(filter(None, (row["sender_name"], row["reference"]))),
         row=row,
-        tags=[
-            *urgency_tags(shown, row["urgency"]),
-            Tag(label(f"value.standing.{row['standing']}"), "grey"),
-        ],
-        facts=facts,
+        tags=tags_of(shown, row),
+        stamps=stamps_of(shown, key),
+        facts=facts_of(shown, row),
+        references=msgspec.convert(row["references"] or [], list[LetterReference]),
+        defects=row["defects"] or [],
         files=row["enclosures"] or [],
-        acts=[
-            *opening_acts(shown, id, state),
-            *(() if shown.as_of else shown.acts(ROUTES, id, acts_open(state))),
-        ],
-        cases=cases_card(shown, row["id"]),
+        cases=cases_card(shown, key),
+        answers=answers_of(shown, key),
+        corrections=corrections_of(shown, told),
+        seen_before=seen_before_of(shown, told),
+        acts=() if shown.as_of else acts_of(shown, key),
         story=shown.story(stream_id=f"letter/{id}"),
     )
 
 
-def uuid_or_none(typed: str) -> Any:
-    from uuid import UUID  # noqa: PLC0415
+def tags_of(shown: Shown, row: Mapping[str, Any]) -> list[Tag]:
+    label = shown.words.text
+    tags = []
+    if row["secrecy"] != "none":
+        tags.append(Tag(label(f"value.secrecy.{row['secrecy']}"), "red", "lock"))
+    standing = row["standing"]
+    return [
+        *tags,
+        *urgency_tags(shown, row["urgency"]),
+        Tag(label(f"value.standing.{standing}"), STANDING_TONE[standing]),
+    ]
 
+
+def acts_of(shown: Shown, key: UUID) -> list[Act]:
+    """Return the letter's acts, and the draft of an answer to it."""
+    state = shown.context.state(letter, key)
+    open_acts = acts_open(state)
+    acts = [*opening_acts(shown, str(key), state), *shown.acts(ROUTES, key, open_acts)]
+    if "AnswerLetter" in open_acts and shown.context.may("DraftLetter"):
+        href = f"/outgoing-letters/new?answers_letter_id={key}"
+        acts.append(Act(shown.words.text("ui.letter.draft_answer"), href, "pencil"))
+    return acts
+
+
+def stamps_of(shown: Shown, key: UUID) -> list[dict[str, Any]]:
+    """Return a receive stamp per register (form 12: number, date, time), the office's first (R-N12)."""
+    ask = Ask(filters={"letter_id": key}, sort="oldest", limit=50, as_of=shown.as_of)
+    lines = shown.context.rows.page("register_lines", shown.viewer, ask).items
+    registers = {row["id"]: row for row in shown.context.rows.rows("registers")}
+    resolve = shown.words.resolve
+    ordered = sorted(lines, key=lambda line: line["issued_at"])
+    return [
+        {
+            "unit": resolve(registers[line["register"]]["unit_id"]),
+            "number": f"{line['number']}/{line['year']}",
+            "at": line["issued_at"],
+            "voided": line["voided"],
+            "reason": line["void_reason"],
+        }
+        for line in ordered
+    ]
+
+
+def facts_of(shown: Shown, row: Mapping[str, Any]) -> list[Fact]:
+    label, resolve = shown.words.text, shown.words.resolve
+    field = "field.ReceiveLetter."
+    facts = [
+        Fact(label(field + "kind"), Cell(label(f"value.letter_kind.{row['kind']}"))),
+        Fact(label(field + "sender_name"), Cell(row["sender_name"] or "")),
+        Fact(label(field + "reference"), Cell(row["reference"] or "")),
+        Fact(label(field + "dated_on"), Cell(on=row["dated_on"])),
+        Fact(label(field + "received_on"), Cell(on=row["received_on"])),
+        Fact(label("ui.letter.registered"), Cell(shown.words.moment(row["registered_at"]))),
+        Fact(label("ui.letter.unit"), Cell(resolve(row["unit_id"]))),
+        Fact(
+            label("ui.letter.officer"),
+            Cell(resolve(row["officer_id"]) if row["officer_id"] else ""),
+        ),
+    ]
+    if row["reply_due_on"]:
+        due = row["standing"] in ("with_unit", "at_registry")
+        facts.append(Fact(label(field + "reply_due_on"), Cell(on=row["reply_due_on"], due=due)))
+    if row["deliver_by"]:
+        facts.append(Fact(label(field + "deliver_by"), Cell(shown.words.moment(row["deliver_by"]))))
+    if row["holder"]:
+        facts.append(Fact(label(field + "holder"), Cell(row["holder"])))
+    return facts
+
+
+def answers_of(shown: Shown, key: UUID) -> list[dict[str, Any]]:
+    ask = Ask(filters={"answers_letter_id": key}, sort="newest", limit=20, as_of=shown.as_of)
+    return shown.context.rows.page("outgoing_letters", shown.viewer, ask).items
+
+
+def corrections_of(shown: Shown, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what was put right, field by field, the latest first (R-W13)."""
+    found = []
+    for row in told:
+        if row["name"] != "letter.corrected":
+            continue
+        facts = row["facts"]
+        changes = [
+            {
+                "field": shown.words.text(f"field.ReceiveLetter.{change['field']}"),
+                "was": worded(shown, change["field"], change["was"]),
+                "now": worded(shown, change["field"], change["now"]),
+            }
+            for change in facts["corrections"]
+        ]
+        if facts["private_sender_corrected"]:
+            name = shown.words.text("field.ReceiveLetter.private_sender")
+            changes.append({"field": name, "was": None, "now": None})
+        found.append(
+            {
+                "at": row["at"],
+                "who": shown.words.resolve(row["by_person"]),
+                "reason": facts["reason"],
+                "wrong": facts["wrong_position"],
+                "changes": changes,
+            }
+        )
+    return found
+
+
+def worded(shown: Shown, field: str, value: str | None) -> str:
+    """Return a value of a correction, kept as text, as people read it."""
+    match field:
+        case _ if not value:
+            return shown.words.text("ui.nothing")
+        case "kind":
+            return shown.words.text(f"value.letter_kind.{value}")
+        case "urgency":
+            return shown.words.text(f"value.urgency.{value}")
+        case "sender_unit_id":
+            return shown.words.resolve(UUID(value))
+        case "dated_on" | "received_on" | "reply_due_on":
+            return shown.words.date(date.fromisoformat(value))
+        case "deliver_by":
+            return shown.words.moment(datetime.fromisoformat(value))
+    return value
+
+
+def seen_before_of(shown: Shown, told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the earlier letters of which the registry was warned, as far as the viewer knows them."""
+    received = [row["facts"] for row in told if row["name"] == "letter.received"]
+    ids = [UUID(one) for facts in received for one in facts.get("seen_before", ())]
+    rows = [shown.context.rows.one("letters", one, shown.viewer) for one in ids]
+    return [row for row in rows if row is not None]
+
+
+def key_of(typed: str) -> UUID:
+    """Return an id of an address.
+
+    Raises:
+        NotFound: it is none.
+    """
     try:
         return UUID(typed)
     except ValueError as problem:

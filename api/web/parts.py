@@ -130,13 +130,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row; ``id`` is what a ticked box sends. A ``fresh`` one has come while the page was open."""
+    """A row; ``id`` is what a ticked box sends. A ``fresh`` one has come while the page was open.
+
+    A ``void`` one is struck through and stays where it is.
+    """
 
     id: str
     cells: Mapping[str, Cell]
     href: str | None = None
     fresh: bool = False
     quiet: bool = False
+    void: bool = False
 
 
 @dataclass(frozen=True)

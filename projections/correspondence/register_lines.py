@@ -1,8 +1,8 @@
 """Register lines: one row per number issued, with the columns of forms 13 and 14 (R-N13, R-N14).
 
 Table register_lines: id text (``receive/2569/1``), register text, year (B.E. calendar), number,
-issued_at timestamptz, voided boolean, void_reason text; what was numbered: letter_id, outgoing_id
-uuid; from_unit_id, to_unit_id uuid. Reference, date, sender and subject are those of the letter as
+issued_at timestamptz, voided boolean, void_reason text; what was numbered: letter_id, outgoing_id,
+case_id uuid; from_unit_id, to_unit_id uuid. Reference, date, sender and subject are those of the letter as
 it now reads, joined. A voided line stays (R-N08). Of a letter that the viewer may not know of the
 office's own people see the bare number (R-U06).
 """
@@ -11,13 +11,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.casework.case import CaseOpened
 from domain.correspondence.letter import LetterNumberVoided, LetterReceived, LetterTakenIn
 from domain.correspondence.outgoing_letter import LetterDispatched
 from domain.message import AnyRecorded, Number, Recorded
 from projections.table import Change, Insert, Reference, Rights, Table, Update
 
 # What a bare number keeps to itself.
-MASKED = ("letter_id", "outgoing_id", "from_unit_id", "to_unit_id", "void_reason", "reference")
+MASKED = (
+    "letter_id",
+    "outgoing_id",
+    "case_id",
+    "from_unit_id",
+    "to_unit_id",
+    "void_reason",
+    "reference",
+)
 
 
 def line_id(number: Number) -> str:
@@ -64,6 +73,10 @@ def dispatched(recorded: Recorded[LetterDispatched]) -> list[Change]:
     )
 
 
+def case_opened(recorded: Recorded[CaseOpened]) -> list[Change]:
+    return line(recorded, case_id=recorded.id, from_unit_id=recorded.event.owner_unit_id)
+
+
 def voided(recorded: Recorded[LetterNumberVoided]) -> list[Change]:
     event = recorded.event
     key = line_id(Number(event.register, event.year, event.number))
@@ -82,6 +95,7 @@ REGISTER_LINES = Table(
         "issued_at": "timestamptz",
         "letter_id": "uuid",
         "outgoing_id": "uuid",
+        "case_id": "uuid",
         "reference": "text",
         "from_unit_id": "uuid",
         "to_unit_id": "uuid",
@@ -93,10 +107,16 @@ REGISTER_LINES = Table(
         LetterTakenIn: taken_in,
         LetterDispatched: dispatched,
         LetterNumberVoided: voided,
+        CaseOpened: case_opened,
     },
     sorts={"newest": ("-year", "-number"), "oldest": ("year", "number")},
-    filters=("register", "year", "voided", "letter_id", "outgoing_id"),
-    search_also=("letter_id.search", "letter_id.search_corrected", "outgoing_id.search"),
+    filters=("register", "year", "voided", "letter_id", "outgoing_id", "case_id"),
+    search_also=(
+        "letter_id.search",
+        "letter_id.search_corrected",
+        "outgoing_id.search",
+        "case_id.search",
+    ),
     references=(
         Reference(
             "letter_id",
@@ -125,11 +145,17 @@ REGISTER_LINES = Table(
                 "outgoing_delivery": "delivery",
             },
         ),
+        Reference("case_id", "case_status", {"case_subject": "subject"}),
         Reference("from_unit_id", "units", {"from_th": "name_th", "from_en": "name_en"}),
         Reference("to_unit_id", "units", {"to_th": "name_th", "to_en": "name_en"}),
     ),
     rights=Rights(
-        through={"letter_id": "letters", "outgoing_id": "outgoing_letters"}, masked=MASKED
+        through={
+            "letter_id": "letters",
+            "outgoing_id": "outgoing_letters",
+            "case_id": "case_status",
+        },
+        masked=MASKED,
     ),
     indexes=(("register", "-year", "-number"), ("letter_id",), ("outgoing_id",)),
 )

@@ -1,0 +1,320 @@
+"""Letters of ours as pages: the list, one letter with its paper, a set, and the papers themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from api.context import Context, Signed
+from api.correspondence.letters import key_of, urgency_tags
+from api.correspondence.outgoing import DRAFT, LETTER_ROUTES, SET_ROUTES, letters_of
+from api.files import handed_out
+from api.pages import Shown
+from api.web.parts import Cell, Column, Do, Empty, Fact, Listing, Pill, Row, Tag, Tone
+from application.correspondence.printing import paper_of
+from domain.correspondence.letter_set import acts_open as set_acts_open
+from domain.correspondence.letter_set import letter_set
+from domain.correspondence.outgoing_letter import outgoing_letter
+from domain.correspondence.outgoing_letter.openings import acts_open
+from domain.refusal import NotFound
+from domain.thai_text import search_key
+from domain.thai_time import bangkok_date
+
+pages = APIRouter(include_in_schema=False)
+
+STATE_TONES: Mapping[str, Tone] = {
+    "draft": "grey",
+    "checked": "blue",
+    "sent_back": "amber",
+    "signed": "blue",
+    "dispatched": "green",
+    "withdrawn": "grey",
+}
+VIEWS: Mapping[str, Mapping[str, Any]] = {
+    "underway": {"state": ["draft", "sent_back", "checked", "signed"]},
+    "draft": {"state": ["draft", "sent_back"]},
+    "checked": {"state": "checked"},
+    "signed": {"state": "signed"},
+    "dispatched": {"state": "dispatched"},
+    "all": {},
+}
+MOST_PAGES = 50
+
+
+def state_tag(shown: Shown, row: Mapping[str, Any]) -> Tag:
+    state = row["state"]
+    return Tag(shown.words.text(f"ui.outgoing.state.{state}"), STATE_TONES[state])
+
+
+def row_known(context: Context, typed: str, as_of: int | None = None) -> dict[str, Any]:
+    row = context.rows.one("outgoing_letters", key_of(typed), context.viewer, as_of)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+@pages.get("/outgoing-letters")
+def list_page(request: Request, context: Signed) -> Response:
+    """Letters of ours by how far they are, the latest change first."""
+    shown = Shown(request, context, here="registers")
+    label, view = shown.words.text, request.query_params.get("view", "underway")
+    view = view if view in VIEWS else "underway"
+    query = request.query_params.get("q", "").replace("\x00", "")
+    words = tuple(search_key(query).split())
+    ask = shown.ask(filters=VIEWS[view], sort="newest", search=words)
+    page = context.rows.page("outgoing_letters", shown.viewer, ask)
+    columns = ("number", "subject", "state", "owner", "changed")
+    listing = Listing(
+        id="outgoing",
+        caption=label("ui.outgoing.title"),
+        columns=tuple(Column(key, label(f"ui.outgoing.{key}")) for key in columns),
+        rows=tuple(letter_row(shown, row) for row in page.items),
+        empty=Empty(
+            label("ui.outgoing.empty"), label("ui.outgoing.empty_help"), icon="mail-forward"
+        ),
+        pills=tuple(
+            Pill(
+                label(f"ui.outgoing.view.{name}"),
+                shown.link(view=name),
+                context.rows.count("outgoing_letters", shown.viewer, filters, shown.as_of),
+                here=name == view,
+            )
+            for name, filters in VIEWS.items()
+        ),
+        search_action="/outgoing-letters",
+        search_label=label("ui.outgoing.search"),
+        search_value=query,
+        search_keeps={"view": view},
+        counted=page.count,
+        next=shown.link(cursor=page.next) if page.next else None,
+        verified_to=context.rows.verified_to(),
+    )
+    does = (
+        (Do(label("command.DraftLetter"), DRAFT.form_path, icon=DRAFT.icon),)
+        if context.may("DraftLetter")
+        else ()
+    )
+    return shown.html("list.html", title=label("ui.outgoing.title"), listing=listing, does=does)
+
+
+def letter_row(shown: Shown, row: Mapping[str, Any]) -> Row:
+    href = f"/outgoing-letters/{row['id']}"
+    return Row(
+        id=str(row["id"]),
+        href=href,
+        quiet=row["state"] == "withdrawn",
+        cells={
+            "number": Cell(row["letter_number"] or "", on=None),
+            "subject": Cell(
+                row["subject"] or shown.words.text("ui.outgoing.no_subject"),
+                href=href,
+                sub=row["to_names"],
+                tags=urgency_tags(shown, row["urgency"]),
+            ),
+            "state": Cell(tags=(state_tag(shown, row),)),
+            "owner": Cell(row["owner_th"] or ""),
+            "changed": Cell(on=bangkok_date(row["changed_at"])),
+        },
+    )
+
+
+@pages.get("/outgoing-letters/{id}")
+def letter_page(request: Request, id: str, context: Signed) -> Response:
+    """One letter: its paper as it now is, what may be done, to whom it went, its story."""
+    shown = Shown(request, context, here="registers")
+    row = row_known(context, id, shown.as_of)
+    label = shown.words.text
+    acts = (
+        ()
+        if shown.as_of
+        else shown.acts(LETTER_ROUTES, id, acts_open(context.state(outgoing_letter, id)))
+    )
+    return shown.html(
+        "outgoing_letter.html",
+        title=row["subject"] or label("ui.outgoing.no_subject"),
+        lead=" · ".join(filter(None, (row["letter_number"], row["to_names"]))),
+        tags=[*marks(shown, row), state_tag(shown, row)],
+        row=row,
+        facts=facts_of(shown, row),
+        sheets=[] if shown.as_of else sheets_of(context, row),
+        deliveries=deliveries_of(shown, row),
+        acts=acts,
+        sent_back=row["sent_back_reason"],
+        story=shown.story(stream_id=f"outgoing_letter/{id}"),
+    )
+
+
+def marks(shown: Shown, row: Mapping[str, Any]) -> list[Tag]:
+    secret = row["secrecy"] != "none"
+    mark = (
+        (Tag(shown.words.text(f"value.secrecy.{row['secrecy']}"), "red", "lock"),) if secret else ()
+    )
+    return [*mark, *urgency_tags(shown, row["urgency"])]
+
+
+def facts_of(shown: Shown, row: Mapping[str, Any]) -> list[Fact]:
+    label, name = shown.words.text, shown.words.resolve
+    signature = row["signature"]
+    facts = [
+        Fact(
+            label("ui.outgoing.number"),
+            Cell(row["letter_number"] or label("ui.outgoing.no_number")),
+        ),
+        Fact(label("ui.outgoing.dated"), Cell(on=row["dispatched_on"])),
+        Fact(label("ui.outgoing.purpose"), Cell(label(f"value.letter_purpose.{row['purpose']}"))),
+        Fact(label("ui.outgoing.owner"), Cell(row["owner_th"] or "")),
+        Fact(label("ui.outgoing.drafter"), Cell(name(row["drafted_by"]))),
+        Fact(
+            label("ui.outgoing.checker"), Cell(name(row["checked_by"]) if row["checked_by"] else "")
+        ),
+        Fact(
+            label("ui.outgoing.signer"),
+            Cell(
+                signature["block"]["name"] if signature else "",
+                sub=signature["block"]["position"] if signature else "",
+            ),
+        ),
+    ]
+    if row["legal_basis"]:
+        facts.append(
+            Fact(label("field.DraftGovernorRequest.legal_basis"), Cell(row["legal_basis"]))
+        )
+    if row["reply_due_on"]:
+        due = not row["replied"]
+        facts.append(Fact(label("ui.outgoing.reply_due"), Cell(on=row["reply_due_on"], due=due)))
+    if row["case_id"]:
+        facts.append(
+            Fact(label("ui.outgoing.case"), Cell(name(row["case_id"]), f"/cases/{row['case_id']}"))
+        )
+    if row["batch_id"]:
+        facts.append(
+            Fact(
+                label("ui.outgoing.set"),
+                Cell(label("ui.outgoing.set_open"), f"/letter-sets/{row['batch_id']}"),
+            )
+        )
+    if row["answers_letter_id"]:
+        answered = row["answers_letter_id"]
+        facts.append(
+            Fact(label("ui.outgoing.answers"), Cell(name(answered), f"/letters/{answered}"))
+        )
+    facts.append(Fact(label("ui.outgoing.version"), Cell(row["digest"][:12])))
+    return facts
+
+
+def sheets_of(context: Context, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the pages of the paper as pictures; the version is in the address, so they may be kept."""
+    count = len(context.service.pictures(paper_of(row)))
+    version = f"{row['state']}-{row['digest'][:16]}"
+    return [
+        {"n": n, "src": f"/outgoing-letters/{row['id']}/pages/{n}.png?v={version}"}
+        for n in range(1, min(count, MOST_PAGES) + 1)
+    ]
+
+
+def deliveries_of(shown: Shown, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return each addressee with how it reached him (R-E02)."""
+    if row["state"] != "dispatched":
+        return []
+    attempts = shown.context.rows.rows("deliveries", outgoing_id=row["id"])
+    found = []
+    for place, to in enumerate(row["to"], start=1):
+        own = [attempt for attempt in attempts if attempt["addressee"] == place]
+        arrived = next((attempt for attempt in own if attempt["arrived"]), None)
+        failed = own[-1] if own and arrived is None else None
+        found.append({"name": to["addressee"], "arrived": arrived, "failed": failed})
+    return found
+
+
+@pages.get("/outgoing-letters/{id}/paper.pdf")
+def paper(id: str, context: Signed) -> Response:
+    """The paper: the stored file once it is made, until then as it now reads."""
+    row = row_known(context, id)
+    digest, name = row["paper_digest"], f"{row['letter_number'] or 'draft'}.pdf".replace("/", "-")
+    if digest is not None and context.office.files.known(digest) is not None:
+        return handed_out(context, digest, name, "application/pdf")
+    pdf = context.service.render(paper_of(row))
+    return Response(
+        pdf,
+        media_type="application/pdf",
+        headers={"Content-Disposition": "inline", "Cache-Control": "no-store"},
+    )
+
+
+@pages.get("/outgoing-letters/{id}/pages/{page}.png")
+def picture(id: str, page: int, context: Signed) -> Response:
+    """One page of the paper as a picture."""
+    sheets: Sequence[bytes] = context.service.pictures(paper_of(row_known(context, id)))
+    if not 1 <= page <= len(sheets):
+        raise NotFound()
+    return Response(
+        sheets[page - 1],
+        media_type="image/png",
+        headers={"Cache-Control": "private, max-age=3600"},
+    )
+
+
+@pages.get("/outgoing-letters/{id}/files/{digest}")
+def enclosure(id: str, digest: str, context: Signed) -> Response:
+    """An enclosure of a letter the viewer may know of."""
+    row = row_known(context, id)
+    known = {e["digest"]: e for e in row["enclosures"] if e.get("digest")}
+    if digest not in known or context.office.files.known(digest) is None:
+        raise NotFound()
+    return handed_out(context, digest, known[digest]["name"], known[digest]["media_type"])
+
+
+@pages.get("/letter-sets/{id}")
+def set_page(request: Request, id: str, context: Signed) -> Response:
+    """The letters of one run together: how far each is, and one act for all."""
+    shown = Shown(request, context, here="cases")
+    key = key_of(id)
+    found = context.rows.one("letter_sets", key, context.viewer)
+    if found is None:
+        raise NotFound()
+    rows = letters_of(context, key)
+    standing = [row for row in rows if row["state"] != "withdrawn"]
+    states = [row["state"] for row in standing]
+    open_acts = set_acts_open(
+        context.state(letter_set, key),
+        unchecked=sum(state in ("draft", "sent_back") for state in states),
+        unsigned=states.count("checked"),
+        unsent=states.count("signed"),
+    )
+    label, resolve = shown.words.text, shown.words.resolve
+    columns = ("subject", "purpose", "state", "version")
+    listing = Listing(
+        id="letters",
+        caption=label("ui.set.letters"),
+        columns=tuple(Column(column, label(f"ui.outgoing.{column}")) for column in columns),
+        rows=tuple(set_row(shown, row) for row in rows),
+        empty=Empty(label("ui.outgoing.empty")),
+        counted=len(rows),
+    )
+    return shown.html(
+        "letter_set.html",
+        title=label(f"ui.set.title.{found['kind']}"),
+        lead=resolve(found["case_id"]),
+        case_href=f"/cases/{found['case_id']}",
+        case_label=resolve(found["case_id"]),
+        listing=listing,
+        acts=() if shown.as_of else shown.acts(SET_ROUTES, id, open_acts),
+        story=shown.story(stream_id=f"letter_set/{id}"),
+    )
+
+
+def set_row(shown: Shown, row: Mapping[str, Any]) -> Row:
+    href = f"/outgoing-letters/{row['id']}"
+    return Row(
+        id=str(row["id"]),
+        href=href,
+        quiet=row["state"] == "withdrawn",
+        cells={
+            "subject": Cell(row["to_names"], href=href, sub=row["letter_number"] or row["subject"]),
+            "purpose": Cell(shown.words.text(f"value.letter_purpose.{row['purpose']}")),
+            "state": Cell(tags=(state_tag(shown, row),)),
+            "version": Cell(row["digest"][:12]),
+        },
+    )
