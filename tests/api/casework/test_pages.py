@@ -1,0 +1,318 @@
+"""The pages of cases, follow-ups, overview, search, settings and history: for whom, and at which moment."""
+
+from __future__ import annotations
+
+from html import unescape
+from re import sub
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from infrastructure.demo.matter import Matter
+from tests.hands import matter
+from tests.served import Client, ServedOffice
+
+PAGES = (
+    "/",
+    "/inbox",
+    "/cases",
+    "/cases?view=mine",
+    "/cases?view=overdue",
+    "/cases?view=closed",
+    "/cases?view=all",
+    "/follow-ups",
+    "/follow-ups?view=overdue",
+    "/follow-ups?view=results",
+    "/follow-ups?view=board",
+    "/search",
+    "/search?q=ทดสอบ",
+    "/history",
+    "/style",
+)
+SETTINGS = tuple(
+    f"/settings{section}"
+    for section in (
+        "",
+        "/units",
+        "/units?kind=school",
+        "/posts",
+        "/powers",
+        "/registers",
+        "/holidays",
+        "/processes",
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def played(office: ServedOffice) -> Matter:
+    """A case with its steps 1 to 5 done; its asking school is Ban Kok Chan."""
+    found = matter(office)
+    found.receive()
+    found.open()
+    found.prepare()
+    return found
+
+
+def text(client: Client, path: str, **more: Any) -> str:
+    """Return the words of a page, which must be there."""
+    answer = client.get(path, **more)
+    assert answer.status_code == 200, f"{path}: {answer.status_code}"
+    plain = sub(r"<[^>]+>", " ", sub(r"</?(span|wbr)\b[^>]*>|\u200b|\u2060", "", answer.text))
+    return " ".join(unescape(plain).split())
+
+
+@pytest.mark.parametrize("login", ["analyst", "policy", "director", "admin", "auditor", "school1"])
+def test_every_page_is_there_for_everybody(
+    office: ServedOffice, played: Matter, login: str
+) -> None:
+    for path in PAGES:
+        text(office.as_(login), path)
+
+
+@pytest.mark.parametrize("path", SETTINGS)
+def test_the_offices_own_people_read_its_settings(office: ServedOffice, path: str) -> None:
+    text(office.as_("admin"), path)
+    text(office.as_("auditor"), path)
+    assert office.as_("school1").get(path).status_code == 404
+
+
+def test_only_who_may_change_a_setting_is_offered_it(office: ServedOffice) -> None:
+    assert 'href="/office-settings"' in office.as_("admin").get("/settings").text
+    assert 'href="/office-settings"' not in office.as_("analyst").get("/settings").text
+
+
+def test_a_case_says_what_may_be_done_now_and_why_not_the_rest(
+    office: ServedOffice, played: Matter
+) -> None:
+    """Issue, item 2: what may be done now, and why not otherwise."""
+    shown = text(office.as_("analyst"), f"/cases/{played.case}")
+    assert "สิ่งที่ทำได้ตอนนี้" in shown
+    assert "ยังปิดเรื่องไม่ได้ เพราะมีรายการค้าง" in shown
+    assert "เสร็จแล้ว 5 จาก 10 ขั้น" in shown
+    seen_by_auditor = text(office.as_("auditor"), f"/cases/{played.case}")
+    assert "กำหนดแนวทางใช้เงินเหลือจ่าย ฉบับที่ 1" in seen_by_auditor
+    assert (
+        f"/cases/{played.case}/guidelines"
+        not in office.as_("auditor").get(f"/cases/{played.case}").text
+    )
+
+
+def test_one_act_stands_out_on_a_case(office: ServedOffice, played: Matter) -> None:
+    page = office.as_("analyst").get(f"/cases/{played.case}").text
+    acts = page[page.index('class="acts-open"') : page.index('class="acts-title"')]
+    assert acts.count("btn-primary") <= 1
+
+
+def test_each_step_has_its_page_with_what_was_laid_down(
+    office: ServedOffice, played: Matter
+) -> None:
+    analyst = office.as_("analyst")
+    for number in range(1, 11):
+        text(analyst, f"/cases/{played.case}/steps/{number}")
+    guidelines = text(analyst, f"/cases/{played.case}/steps/4")
+    assert "ใช้เงินเหลือจ่ายกับค่าสาธารณูปโภคของโรงเรียนที่มีหนี้ค้างก่อน" in guidelines
+    committee = text(analyst, f"/cases/{played.case}/steps/2")
+    assert "ประธานกรรมการ" in committee
+    assert "เห็นควรโอนตามที่เสนอ" in committee
+    assert analyst.get(f"/cases/{played.case}/steps/11").status_code == 404
+
+
+def test_the_figures_of_a_case_are_handed_out_to_the_office_only(
+    office: ServedOffice, played: Matter
+) -> None:
+    [paper] = office.as_("analyst").rows("case_papers", case_id=played.case, kind="figures")
+    path = f"/cases/{played.case}/files/{paper['files'][0]['digest']}"
+    handed = office.as_("analyst").get(path)
+    assert handed.status_code == 200
+    assert handed.content.startswith(b"%PDF")
+    assert office.as_("school1").get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "letters",
+        "spending-figures",
+        "analyses",
+        "guidelines",
+        "committee",
+        "committee-opinions",
+        "transfer-proposals",
+        "results",
+        "closure",
+        "notices",
+    ],
+)
+def test_every_act_of_a_case_has_its_form(office: ServedOffice, played: Matter, path: str) -> None:
+    text(office.as_("analyst"), f"/cases/{played.case}/{path}")
+
+
+@pytest.mark.parametrize(
+    ("login", "path"),
+    [("policy", "skips"), ("policy", "returns"), ("director", "ending"), ("director", "reopening")],
+)
+def test_every_act_of_a_superior_has_its_form(
+    office: ServedOffice, played: Matter, login: str, path: str
+) -> None:
+    text(office.as_(login), f"/cases/{played.case}/{path}")
+
+
+def test_a_case_is_opened_from_its_letter_with_who_wrote_it_as_who_asks(
+    office: ServedOffice,
+) -> None:
+    """R-W10."""
+    again = matter(office, 77)
+    again.receive()
+    analyst = office.as_("analyst")
+    assert f"/cases/new?letter_ids={again.letter}" in analyst.get(f"/letters/{again.letter}").text
+    form = analyst.get(f"/cases/new?letter_ids={again.letter}").text
+    school = office.ids["school:42010149"]
+    for value in (str(again.letter), str(school)):
+        ticked = form[form.index(f'value="{value}"') :][:120]
+        assert "checked" in ticked
+
+
+# Rights
+
+
+def test_a_school_sees_how_far_the_matter_it_asked_for_is_and_no_more(
+    office: ServedOffice, played: Matter
+) -> None:
+    """Own letters and cases only; the office's papers, opinions and history are its own."""
+    school = office.as_("school1")
+    shown = text(school, f"/cases/{played.case}")
+    assert "ขั้นตอนของเรื่อง" in shown
+    assert "สิ่งที่ทำได้ตอนนี้" not in shown
+    assert "ใช้เงินเหลือจ่ายกับค่าสาธารณูปโภค" not in text(school, f"/cases/{played.case}/steps/4")
+    assert school.rows("case_papers", case_id=played.case) == []
+    assert [row for row in school.rows("audit_history") if row["stream_id"][:4] == "case"] == []
+    assert [row["id"] for row in school.rows("case_status")] == [str(played.case)]
+
+
+def test_another_schools_case_is_not_there_for_a_school(
+    office: ServedOffice, played: Matter
+) -> None:
+    other = office.as_("school2")
+    assert other.get(f"/cases/{played.case}").status_code == 404
+    assert other.get(f"/cases/{played.case}/steps/1").status_code == 404
+    assert other.rows("case_status") == []
+    assert other.rows("case_steps") == []
+    assert other.rows("follow_ups", case_id=played.case) == []
+    subject = quote("โอนเงินเหลือจ่าย")
+    assert str(played.case) not in other.get(f"/search?q={subject}").text
+
+
+def test_no_case_and_another_schools_case_are_the_same_answer(
+    office: ServedOffice, played: Matter
+) -> None:
+    other = office.as_("school2")
+    api = "/api/v1/views/case_status"
+    missing = other.get(f"{api}/00000000-0000-4000-8000-00000000dead")
+    hidden = other.get(f"{api}/{played.case}")
+    assert (missing.status_code, missing.content) == (hidden.status_code, hidden.content)
+
+
+# The past
+
+
+def test_a_list_and_a_case_show_what_was_there_at_the_moment_asked(
+    office: ServedOffice, played: Matter
+) -> None:
+    """DESIGN 5: any list can be asked as of a past moment; it says so and offers no act."""
+    analyst = office.as_("analyst")
+    page = analyst.get(f"/cases?as_of={quote('1/1/2560')}").text
+    assert str(played.case) not in page
+    assert "กำลังดูข้อมูล ณ" in page
+    first = analyst.get(
+        f"/api/v1/views/audit_history?stream_id=case/{played.case}&sort=oldest"
+    ).json()["items"][0]["position"]
+    then = analyst.row("case_steps", f"{played.case}/1", as_of=first + 1)
+    assert then["status"] == "open"
+    assert analyst.row("case_steps", f"{played.case}/1")["status"] == "done"
+
+
+def test_a_case_not_yet_opened_at_that_moment_is_not_there(
+    office: ServedOffice, played: Matter
+) -> None:
+    analyst = office.as_("analyst")
+    assert analyst.get(f"/cases/{played.case}?as_of={quote('1/1/2560')}").status_code == 404
+
+
+def test_looking_at_today_from_its_end_offers_no_act(office: ServedOffice, played: Matter) -> None:
+    analyst = office.as_("analyst")
+    today = played.today
+    typed = f"{today.day}/{today.month}/{today.year + 543}"
+    page = text(analyst, f"/cases/{played.case}?as_of={quote(typed)}")
+    assert "สิ่งที่ทำได้ตอนนี้" not in page
+    assert "อ่านได้อย่างเดียว" in page
+
+
+# Follow-ups and inbox
+
+
+def test_what_is_due_first_is_owed_first(office: ServedOffice, played: Matter) -> None:
+    """Issue, item 10: overdue first."""
+    rows = office.as_("analyst").rows("follow_ups", open="true", sort="due")
+    dues = [row["due_on"] for row in rows if row["due_on"]]
+    assert dues == sorted(dues)
+    assert {row["kind"] for row in rows} >= {"step"}
+
+
+def test_a_step_waits_in_its_officers_inbox_until_it_is_done(
+    office: ServedOffice, played: Matter
+) -> None:
+    again = matter(office, 78)
+    again.receive()
+    again.open()
+    key = f"case/{again.case}/1"
+    row = again.hand.one("inbox", key)
+    assert (row["open"], row["act"]) == (True, "AttachSpendingFigures")
+    assert row["waits_for"] == f"person:{office.as_('analyst').person_id}"
+    again.prepare()
+    assert not again.hand.one("inbox", key)["open"]
+    assert again.hand.one("inbox", f"case/{again.case}/6")["open"]
+    assert not again.hand.one("inbox", f"case/{again.case}/7")["open"]
+
+
+# Search and history
+
+
+def test_any_part_of_a_thai_word_finds_a_case(office: ServedOffice, played: Matter) -> None:
+    assert str(played.case) in office.as_("analyst").get(f"/search?q={quote('งินเหลือจ')}").text
+
+
+def test_another_tone_mark_finds_it_only_when_tone_marks_do_not_count(
+    office: ServedOffice, played: Matter
+) -> None:
+    """Found apart and said so, never mixed in."""
+    analyst = office.as_("analyst")
+    typed = quote("เงินเหลื่อจาย")
+    strict = analyst.get(f"/search?q={typed}").text
+    assert str(played.case) not in strict
+    assert "ถ้าไม่นับวรรณยุกต์" in unescape(strict)
+    assert str(played.case) in analyst.get(f"/search?q={typed}&loose=1").text
+
+
+def test_the_history_is_narrowed_to_a_person_a_case_and_days(
+    office: ServedOffice, played: Matter
+) -> None:
+    auditor = office.as_("auditor")
+    clerk = office.as_("clerk").person_id
+    page = text(auditor, f"/history?person={clerk}")
+    assert "นางสาวมาลีวรรณ รับส่ง" in page
+    row = office.as_("analyst").row("case_status", played.case)
+    of_case = text(auditor, f"/history?case={quote(str(row['number']))}/{row['year']}")
+    assert "เปิดเรื่อง" in of_case
+    assert "ไม่พบเรื่องเลขที่" in text(auditor, "/history?case=99999/2569")
+    empty = auditor.get(f"/history?until={quote('1/1/2560')}").text
+    assert 'id="event-' not in empty
+    assert auditor.get("/history?from=yesterday").status_code == 400
+    assert auditor.get("/history?person=nobody").status_code == 400
+
+
+def test_pages_are_there_in_english_too(office: ServedOffice, played: Matter) -> None:
+    analyst = office.as_("analyst")
+    shown = text(analyst, f"/cases/{played.case}", headers={"Cookie": "thabian_lang=en"})
+    assert "What you may do now" in shown or "Steps of the case" in shown
