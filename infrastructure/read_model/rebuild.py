@@ -23,7 +23,7 @@ from infrastructure.log.recorder import LogRecorder
 from infrastructure.read_model.fold import Fold
 from infrastructure.read_model.runner import BATCH, dispatch
 from infrastructure.read_model.schema import create_indexes, create_table
-from infrastructure.read_model.write import insert_versions, write_batch
+from infrastructure.read_model.write import Writer, write_batch
 from projections.table import Change, Table
 
 FLUSH = 20_000
@@ -83,6 +83,7 @@ class Rebuild:
         self._decode = decode
         self._tables = tables
         self._wanted = dispatch(tables)
+        self._writers = {t.name: Writer(self._schemas.shadow, t) for t in tables}
         self._folds = {table.name: Fold(table) for table in tables}
         self._rows: dict[str, int] = defaultdict(int)
         self._position = 0
@@ -204,10 +205,8 @@ class Rebuild:
                 recorded = self._decode(row)
                 for table in self._wanted.get(type(recorded.event), ()):
                     changes[table.name].append((recorded.position, table.project(recorded)))
-            for table in self._tables:
-                write_batch(
-                    writer, self._schemas.shadow, table, changes[table.name], self._position
-                )
+            before = dict.fromkeys(changes, self._position)
+            write_batch(writer, self._writers, changes, before)
             self._position = rows[-1][0]
 
     def _await_live(self, writer: psycopg.Connection[Any]) -> None:
@@ -239,7 +238,7 @@ class Rebuild:
     def _flush(self, writer: psycopg.Connection[Any]) -> None:
         for fold in self._folds.values():
             if fold.closed:
-                insert_versions(writer, self._schemas.shadow, fold.table, fold.closed)
+                self._writers[fold.table.name].insert(writer, fold.closed)
                 self._rows[fold.table.name] += len(fold.closed)
                 fold.closed = []
 
@@ -247,7 +246,7 @@ class Rebuild:
         """Write the current rows and make the indexes: from here on the tables grow as live ones."""
         for fold in self._folds.values():
             current = list(fold.current.values())
-            insert_versions(writer, self._schemas.shadow, fold.table, current)
+            self._writers[fold.table.name].insert(writer, current)
             self._rows[fold.table.name] += len(current)
             create_indexes(writer, self._schemas.shadow, fold.table)
         self._folds.clear()

@@ -26,7 +26,7 @@ from infrastructure.log.mapper import UnknownEvent
 from infrastructure.log.migrate import Schemas
 from infrastructure.log.recorder import LogRecorder
 from infrastructure.read_model.schema import POSITIONS, create_indexes, create_table
-from infrastructure.read_model.write import write_batch
+from infrastructure.read_model.write import Writer, write_batch
 from projections.table import Change, Table
 
 log = structlog.get_logger("projection")
@@ -92,6 +92,15 @@ class Runner:
         self._decode = decode
         self._tables = {table.name: table for table in tables}
         self._wanted = dispatch(tables)
+        self._writers = {t.name: Writer(self._schemas.read, t) for t in tables}
+        positions = sql.Identifier(self._schemas.read, "projections")
+        self._learn = sql.SQL("SELECT name, position, stopped FROM {}").format(positions)
+        self._hold = sql.SQL(
+            "SELECT name, position FROM {} WHERE name = ANY (%s) ORDER BY name FOR UPDATE"
+        ).format(positions)
+        self._advance = sql.SQL(
+            "UPDATE {} SET position = greatest(position, %s) WHERE name = ANY (%s)"
+        ).format(positions)
         self._woken = Event()
         self._stopping = False
         self._moved = Condition()
@@ -168,11 +177,7 @@ class Runner:
                     self._learn_positions(connection)  # a rebuild may have swapped tables in
 
     def _learn_positions(self, connection: psycopg.Connection[Any]) -> None:
-        rows = connection.execute(
-            sql.SQL("SELECT name, position, stopped FROM {}.projections").format(
-                sql.Identifier(self._schemas.read)
-            )
-        ).fetchall()
+        rows = connection.execute(self._learn, prepare=True).fetchall()
         with self._moved:
             self.positions = {name: position for name, position, _ in rows if name in self._tables}
             self.stopped = {name: why for name, _, why in rows if why and name in self._tables}
@@ -233,11 +238,7 @@ class Runner:
         """Write what ``rows`` lead to in ``tables``, and the position, in one transaction."""
         with connection.transaction():
             locked = connection.execute(
-                sql.SQL(
-                    "SELECT name, position FROM {}.projections WHERE name = ANY (%s)"
-                    " ORDER BY name FOR UPDATE"
-                ).format(sql.Identifier(self._schemas.read)),
-                [[table.name for table in tables]],
+                self._hold, [[table.name for table in tables]], prepare=True
             ).fetchall()
             positions: dict[str, int] = dict(locked)
             changes: dict[str, list[tuple[int, list[Change]]]] = defaultdict(list)
@@ -253,19 +254,11 @@ class Runner:
                 for table in self._wanted.get(type(recorded.event), ()):
                     if positions.get(table.name, recorded.position) < recorded.position:
                         changes[table.name].append((recorded.position, table.project(recorded)))
-            last = rows[-1][0]
-            for table in tables:
-                write_batch(
-                    connection,
-                    self._schemas.read,
-                    table,
-                    changes[table.name],
-                    positions[table.name],
-                )
-            connection.execute(
-                sql.SQL(
-                    "UPDATE {}.projections SET position = greatest(position, %s)"
-                    " WHERE name = ANY (%s)"
-                ).format(sql.Identifier(self._schemas.read)),
-                [last, [table.name for table in tables]],
+            names = [table.name for table in tables]
+            write_batch(
+                connection,
+                self._writers,
+                {name: changes[name] for name in names},
+                positions,
+                lambda: connection.execute(self._advance, [rows[-1][0], names], prepare=True),
             )
