@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from api import files, history, style
+from api.approvals import approvals as rounds
+from api.approvals import outside
+from api.approvals import panel as _approvals_panel  # noqa: F401 - shown on a case's page
 from api.approvals import routes as approvals
+from api.board import meetings, resolutions
+from api.board import panel as _board_panel  # noqa: F401 - shown on a case's page
 from api.board import routes as board
 from api.budget import lines as budget_lines
 from api.budget import panel as _budget_panel  # noqa: F401 - shown on a case's page
@@ -82,6 +87,10 @@ PAGES = (
     search_page.pages,
     budget_lines.pages,
     transfers.pages,
+    rounds.pages,
+    outside.pages,
+    meetings.pages,
+    resolutions.pages,
     registers.pages,
     letters.pages,
     outgoing_pages.pages,
