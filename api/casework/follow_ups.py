@@ -21,6 +21,7 @@ VIEWS = {
     "steps": ("step", "notice"),
     "letters": ("answer", "reply"),
     "opinions": ("approval", "outside_approval"),
+    "money": ("certification", "posting"),
     "results": ("result",),
     "board": ("resolution_report",),
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from projections.approvals.waiting import FOLLOWED as APPROVALS
 from projections.board.waiting import FOLLOWED as BOARD
+from projections.budget.following import FOLLOWED as BUDGET
 from projections.casework.cases_waiting import FOLLOWED as CASES
 from projections.casework.results_owed import FOLLOWED as RESULTS
 from projections.correspondence.following import FOLLOWED as CORRESPONDENCE
@@ -35,7 +36,7 @@ FOLLOW_UPS = Table(
         "outgoing_id": "uuid",
         "line_id": "uuid",
     },
-    on=merged(CORRESPONDENCE, CASES, RESULTS, APPROVALS, BOARD),
+    on=merged(CORRESPONDENCE, CASES, RESULTS, APPROVALS, BOARD, BUDGET),
     sorts={"due": ("due_on", "since"), "newest": ("-since",)},
     filters=("open", "kind", "due_on", "waits_for", "case_id", "letter_id", "stream_id"),
     references=(
