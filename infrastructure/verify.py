@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import ExitStack
 from hashlib import sha256
 from typing import Any
 
@@ -28,7 +29,11 @@ def verify_log(recorder: LogRecorder) -> dict[str, Any]:
     versions: dict[str, int] = defaultdict(int)
     numbers: dict[tuple[str, int], int] = {}
     log = sql.Identifier(recorder.schemas.log)
-    with recorder.pool.connection() as connection, connection.transaction():
+    with (
+        recorder.pool.connection() as connection,
+        connection.transaction(),
+        ExitStack() as stack,
+    ):
         head = connection.execute(
             sql.SQL("SELECT office, position FROM {}.head").format(log)
         ).fetchone()
@@ -39,7 +44,7 @@ def verify_log(recorder: LogRecorder) -> dict[str, Any]:
                 sql.SQL("SELECT register, year, last FROM {}.registers").format(log)
             )
         )
-        cursor = connection.cursor(name="verify", binary=True)
+        cursor = stack.enter_context(connection.cursor(name="verify", binary=True))
         cursor.execute(
             sql.SQL(
                 "SELECT e.position, e.stream_id, e.version, e.name, e.at, e.command_id, e.register,"
