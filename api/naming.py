@@ -12,6 +12,7 @@ from uuid import UUID
 
 from api.context import Service
 from api.web.words import Lang, Words, words
+from application.execute import SYSTEM
 from projections.catalogue import TABLES
 
 Row = Mapping[str, Any]
@@ -73,7 +74,8 @@ class Names:
     def __init__(self, service: Service, lang: Lang) -> None:
         self._service = service
         self._words = words(lang)
-        self._known: dict[UUID, str] = {}
+        system = self._words.text("ui.named.system")
+        self._known: dict[UUID, str] = {SYSTEM.person_id: system, SYSTEM.post_id: system}
 
     def learn(self, ids: Sequence[UUID]) -> None:
         """Find the names of ``ids`` with one query per kind of thing."""

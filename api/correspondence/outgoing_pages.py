@@ -284,7 +284,7 @@ def set_page(request: Request, id: str, context: Signed) -> Response:
         unsent=states.count("signed"),
     )
     label, resolve = shown.words.text, shown.words.resolve
-    columns = ("subject", "purpose", "state", "version")
+    columns = ("to", "purpose", "state", "version")
     listing = Listing(
         id="letters",
         caption=label("ui.set.letters"),
@@ -312,7 +312,7 @@ def set_row(shown: Shown, row: Mapping[str, Any]) -> Row:
         href=href,
         quiet=row["state"] == "withdrawn",
         cells={
-            "subject": Cell(row["to_names"], href=href, sub=row["letter_number"] or row["subject"]),
+            "to": Cell(row["to_names"], href=href, sub=row["letter_number"] or row["subject"]),
             "purpose": Cell(shown.words.text(f"value.letter_purpose.{row['purpose']}")),
             "state": Cell(tags=(state_tag(shown, row),)),
             "version": Cell(row["digest"][:12]),

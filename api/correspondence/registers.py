@@ -184,7 +184,7 @@ def received_cells(shown: Shown, line: Mapping[str, Any]) -> dict[str, Cell]:
         "reference": Cell(line["letter_reference"] or ""),
         "dated": Cell(on=line["letter_dated_on"]),
         "from": Cell(line["letter_from"] or line["from_th"] or ""),
-        "to": Cell(line["to_th"] or ""),
+        "to": Cell(line["to_short"] or line["to_th"] or ""),
         "subject": Cell(line["letter_subject"] or shown.words.text("ui.classified"), tags=marks),
         "action": Cell(
             action, sub=shown.words.text(f"value.standing.{standing}") if standing else ""
@@ -199,7 +199,7 @@ def sent_cells(shown: Shown, line: Mapping[str, Any]) -> dict[str, Cell]:
         "reference": Cell(line["reference"] or ""),
         "dated": Cell(on=line["outgoing_dated_on"]),
         "from": Cell(
-            shown.words.resolve(line["outgoing_owner_id"]) if line["outgoing_owner_id"] else ""
+            shown.words.resolve(line["outgoing_owner_id"]) if line["outgoing_owner_id"] else "",
         ),
         "to": Cell(line["outgoing_to"] or ""),
         "subject": Cell(

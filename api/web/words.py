@@ -2,7 +2,8 @@
 
 ``api/web/words/*.toml`` hold the entries (`th`, `en`; optional `help_th`, `help_en` for what stands
 below a field, `en_one` for an English sentence whose figure ``n`` is one). A sentence may name
-figures in braces: ``{ceiling_satang}``. How a figure is shown follows from what it is: a name that
+figures in braces: ``{ceiling_satang}``; a part in square brackets is left out where the figure in it
+is empty: ``filed it[; note: {note}]``. How a figure is shown follows from what it is: a name that
 ends in ``_satang`` is money in baht, a date is B.E., a moment is Bangkok time, an id becomes the
 name that the caller's ``resolve`` gives, an enum's value its word.
 """
@@ -31,6 +32,7 @@ Digits = Literal["arabic", "thai"]
 
 FOLDER = Path(__file__).parent / "words"
 TEXTS = frozenset({"th", "en", "help_th", "help_en", "en_one"})
+OPTIONAL = re.compile(r"\[([^\[\]{}]*\{(\w+)\}[^\[\]{}]*)\]")
 FIGURE = re.compile(r"\{(\w+)\}(\s*(?:บาท|baht))?")
 WORD_BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 MONTHS = (
@@ -215,6 +217,9 @@ class Words:
     def fill(self, key: str, template: str, figures: Mapping[str, object]) -> str:
         """Return ``template`` with its figures; a unit written in the sentence is not doubled."""
 
+        def part(match: re.Match[str]) -> str:
+            return "" if figures.get(match[2]) in (None, "", ()) else match[1]
+
         def figure(match: re.Match[str]) -> str:
             name, unit = match[1], match[2]
             if name not in figures:
@@ -222,7 +227,7 @@ class Words:
             shown = self.show(name, figures[name])
             return shown.removesuffix(self.text("ui.baht_unit")) + unit if unit else shown
 
-        return FIGURE.sub(figure, template)
+        return FIGURE.sub(figure, OPTIONAL.sub(part, template))
 
     def gap(self, problem: str, shown: str) -> str:
         """Raise for a gap in the catalogue, or log it and return what is shown instead."""

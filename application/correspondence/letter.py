@@ -6,6 +6,7 @@ from uuid import UUID
 
 from application.act import Act
 from application.correspondence.files import stored_files
+from application.correspondence.letterhead import unit_name
 from application.correspondence.register import RECEIVE, classified, of_unit, require_open
 from application.desk import Asked, Desk
 from domain.correspondence.clearance import knows_letter
@@ -31,11 +32,13 @@ def receive(desk: Desk, letter_id: UUID, asked: Asked[ReceiveLetter]) -> None:
     """Register a letter in the office's receive register, or in that of its secrecy (R-U06)."""
     number_of = require_open(desk, classified(RECEIVE, asked.secrecy))
     private = asked.private_sender is not None
+    printed = asked.sender_name or unit_name(desk, asked.sender_unit_id)
     desk.decide(
         letter,
         letter_id,
         asked.command(
-            duplicates=earlier(desk, asked),
+            sender_name=printed,
+            duplicates=earlier(desk, asked, printed),
             files=stored_files(desk, asked.enclosures),
             party_id=desk.new_id() if private else None,
         ),
@@ -43,7 +46,7 @@ def receive(desk: Desk, letter_id: UUID, asked: Asked[ReceiveLetter]) -> None:
     )
 
 
-def earlier(desk: Desk, asked: Asked[ReceiveLetter]) -> tuple[EarlierLetter, ...]:
+def earlier(desk: Desk, asked: Asked[ReceiveLetter], printed: str) -> tuple[EarlierLetter, ...]:
     """Return the letters already registered with the same sender, number and date."""
     if not asked.reference or asked.dated_on is None:
         return ()
@@ -52,7 +55,7 @@ def earlier(desk: Desk, asked: Asked[ReceiveLetter]) -> tuple[EarlierLetter, ...
         EarlierLetter(row["id"], f"{row['number']}/{row['year']}", row["received_on"])
         for row in same
         if row["sender_unit_id"] == asked.sender_unit_id
-        and (asked.sender_unit_id is not None or row["sender_name"] == asked.sender_name)
+        and (asked.sender_unit_id is not None or row["sender_name"] == printed)
         and row["secrecy"] == Secrecy.NONE
     )
 

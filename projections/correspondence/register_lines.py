@@ -147,7 +147,11 @@ REGISTER_LINES = Table(
         ),
         Reference("case_id", "case_status", {"case_subject": "subject"}),
         Reference("from_unit_id", "units", {"from_th": "name_th", "from_en": "name_en"}),
-        Reference("to_unit_id", "units", {"to_th": "name_th", "to_en": "name_en"}),
+        Reference(
+            "to_unit_id",
+            "units",
+            {"to_th": "name_th", "to_en": "name_en", "to_short": "short_name_th"},
+        ),
     ),
     rights=Rights(
         through={
