@@ -48,6 +48,7 @@ from infrastructure.paper import PrintError, pictures, render
 from infrastructure.read_model.query import Rows
 from infrastructure.read_model.rebuild import Rebuild
 from infrastructure.read_model.runner import Runner, prepare
+from projections.ask import BadCursor
 from projections.catalogue import TABLES
 
 log = structlog.get_logger("service")
@@ -179,6 +180,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.people = json.loads(people.read_text("utf-8")) if people.exists() else []
     install(app, problem_page)
     app.add_exception_handler(OutcomeUnknown, _unavailable("outcome-unknown"))
+    app.add_exception_handler(BadCursor, _unavailable("bad-cursor"))
     app.add_exception_handler(PoolTimeout, _unavailable("busy"))
     app.add_exception_handler(TooLarge, _unavailable("file-too-large"))
     app.add_exception_handler(UnknownKind, _unavailable("file-unknown-kind"))

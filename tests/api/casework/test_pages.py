@@ -316,3 +316,22 @@ def test_pages_are_there_in_english_too(office: ServedOffice, played: Matter) ->
     analyst = office.as_("analyst")
     shown = text(analyst, f"/cases/{played.case}", headers={"Cookie": "thabian_lang=en"})
     assert "What you may do now" in shown or "Steps of the case" in shown
+
+
+@pytest.mark.parametrize("path", ["/cases", "/inbox", "/follow-ups", "/history", "/settings/units"])
+def test_a_cursor_that_is_none_of_ours_is_told_so(office: ServedOffice, path: str) -> None:
+    assert office.as_("analyst").get(f"{path}?cursor=x").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cases/not-a-case",
+        "/cases/00000000-0000-4000-8000-000000000000",
+        "/cases/00000000-0000-4000-8000-000000000000/steps/99999999999999999999",
+        "/history/999999999999999999999999",
+        "/settings/nothing",
+    ],
+)
+def test_what_is_not_there_is_not_found(office: ServedOffice, path: str) -> None:
+    assert office.as_("analyst").get(path).status_code == 404
