@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from api import choices
@@ -14,11 +15,11 @@ from api.budget.asked import (
     asked_line,
 )
 from api.context import Context
-from api.routes import Form, Route
+from api.routes import Form, Route, no_options
 from application.budget import line, transfer, year
 from application.execute import OFFICE
 from domain.budget.line import OpenLine, budget_line
-from domain.budget.transfer import Draft, Submitted, budget_transfer
+from domain.budget.transfer import Draft, Submitted, Undrafted, budget_transfer
 from domain.budget.transfer_power import transfer_powers
 from domain.money import format_baht
 from domain.thai_time import bangkok_date, fiscal_year
@@ -26,6 +27,7 @@ from domain.thai_time import bangkok_date, fiscal_year
 BY_NAME = {act.name: act for act in (*year.ACTS, *line.ACTS, *transfer.ACTS)}
 LINE, TRANSFER = "/budget/lines/{id}", "/transfers/{id}"
 Options = Sequence[tuple[str, str]]
+MakesForm = Callable[[Context, Any], Form]
 
 
 def opening_year(context: Context, _key: Any) -> Form:
@@ -135,13 +137,27 @@ def setting_powers(context: Context, _key: Any) -> Form:
     return Form(values={"rows": rows})
 
 
-def of_line(place: str, name: str, form: Any = None, **more: Any) -> Route:
-    more |= {} if form is None else {"form": form}
-    return Route(f"/budget/lines/{{id}}/{place}", BY_NAME[name], LINE, **more)
+def of_line(place: str, name: str, form: MakesForm = no_options, **more: Any) -> Route:
+    """Return a route of a line; above its form stands which line it is."""
+
+    def named(context: Context, key: Any) -> Form:
+        found = state_of(context, key)
+        return replace(form(context, key), intro=found.item if found else "")
+
+    return Route(f"/budget/lines/{{id}}/{place}", BY_NAME[name], LINE, named, **more)
 
 
-def of_transfer(place: str, name: str, **more: Any) -> Route:
-    return Route(f"/transfers/{{id}}/{place}", BY_NAME[name], TRANSFER, **more)
+def of_transfer(place: str, name: str, form: MakesForm = no_options, **more: Any) -> Route:
+    """Return a route of a transfer; above its form stands its reason."""
+
+    def named(context: Context, key: Any) -> Form:
+        found = context.state(budget_transfer, key)
+        return replace(
+            form(context, key),
+            intro="" if isinstance(found, Undrafted) else found.content.reason,
+        )
+
+    return Route(f"/transfers/{{id}}/{place}", BY_NAME[name], TRANSFER, named, **more)
 
 
 YEAR_ROUTES = (
