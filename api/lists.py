@@ -73,7 +73,7 @@ def rows(
     }
     if sort and sort not in table.sorts:
         raise BadRequest(sort=sort, known=list(table.sorts))
-    if q and (table.search is None or "\x00" in q):
+    if q and (not (table.search or table.search_also) or "\x00" in q):
         raise BadRequest(q=q)
     ask = Ask(
         filters=filters,
