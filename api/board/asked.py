@@ -13,10 +13,32 @@ from pydantic import BaseModel, Field
 
 from api.routes import Asking
 from domain.board.clock import ClockTime
-from domain.board.meeting import AbsenceCause, AttendeeItem, DissentItem, ItemNo
+from domain.board.meeting import AbsenceCause, AgendaSection, AttendeeItem, DissentItem, ItemNo
 from domain.board.outcome import CoverageKind, ResolutionOutcome
 from domain.board.tally import Vote
-from domain.fields import OptionalParagraphs, PaperDate, Satang
+from domain.fields import OneLine, OptionalParagraphs, PaperDate, Satang
+
+
+class AddAgendaItemBody(Asking, frozen=True):
+    """``carried`` names an item of an earlier meeting: ``<meeting>/5.1``."""
+
+    item_no: ItemNo
+    section: AgendaSection
+    title: OneLine
+    case_id: UUID | None = None
+    carried: Annotated[str | None, Field(max_length=60)] = None
+
+    def body(self) -> dict[str, Any]:
+        plain = {name: getattr(self, name) for name in type(self).model_fields if name != "carried"}
+        if self.carried is None:
+            return plain
+        meeting_id, _, item_no = self.carried.partition("/")
+        # The paper is the one it had there.
+        return plain | {
+            "case_id": None,
+            "carried_meeting_id": meeting_id,
+            "carried_item_no": item_no,
+        }
 
 
 class Presence(StrEnum):

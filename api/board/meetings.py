@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from api.board.forms import number_of
 from api.board.reading import (
     MEETING_STATES,
     Seat,
@@ -15,7 +16,6 @@ from api.board.reading import (
     clock,
     items_of,
     meeting_tag,
-    number_of,
     outcome_tag,
     seats_of,
 )
@@ -180,7 +180,7 @@ def facts(shown: Shown, row: Mapping[str, Any]) -> list[Fact]:
             members=row["members"],
             needed=row["needed"],
         )
-        found.append(Fact(label("ui.meeting.quorum"), Cell(quorum, tags=(good(shown, row),))))
+        found.append(Fact(label("ui.meeting.quorum"), Cell(sub=quorum, tags=(good(shown, row),))))
     if row["closed_at"]:
         found.append(Fact(label("ui.meeting.ended"), Cell(clock(shown, row["closed_at"]))))
     if row["reason"]:
@@ -209,6 +209,7 @@ def minutes_page(request: Request, id: UUID, context: Signed) -> Response:
         title=title_of(shown, row),
         row=row,
         body=named(shown, row, "body"),
+        number=shown.words.in_digits(number_of(row)),
         came=[seat for seat in seats if not was_away(seat)],
         away=[seat for seat in seats if was_away(seat)],
         items=items_of(shown, row, seats, None),

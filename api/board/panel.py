@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from api.board.reading import citation_of, number_of, outcome_tag
+from api.board.forms import number_of
+from api.board.reading import citation_of, outcome_tag
 from api.board.resolutions import acts_of
 from api.budget.reading import every
 from api.casework.panels import Card, Contribution, Link, panel

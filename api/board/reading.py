@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from api.board.forms import number_of
 from api.board.routes import ITEM_ROUTES
 from api.budget.reading import every, lines_by_id, named
 from api.budget.transfers import money_rows
@@ -115,10 +116,6 @@ def outcome_tag(shown: Shown, outcome: str) -> Tag:
 def meeting_tag(shown: Shown, state: str) -> Tag:
     tone, icon = MEETING_STATES[state]
     return Tag(shown.words.text(f"value.meeting_state.{state}"), tone, icon)
-
-
-def number_of(row: Mapping[str, Any]) -> str:
-    return f"{row['meeting_no']}/{row['meeting_year']}"
 
 
 def citation_of(shown: Shown, row: Mapping[str, Any], item_no: str) -> str:

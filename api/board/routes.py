@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from api.board import forms
-from api.board.asked import OpenMeetingBody, ResolveItemBody
+from api.board import forms, item_forms, resolution_forms
+from api.board.asked import AddAgendaItemBody, OpenMeetingBody, ResolveItemBody
 from api.routes import Route
 from application.board import body, meeting, resolution
 
@@ -37,7 +37,12 @@ MEETING_ROUTES = (
         asks=OpenMeetingBody,
     ),
     Route(
-        "/meetings/{id}/items", BY_NAME["AddAgendaItem"], MEETING, forms.adding_item, icon="plus"
+        "/meetings/{id}/items",
+        BY_NAME["AddAgendaItem"],
+        MEETING,
+        item_forms.adding_item,
+        icon="plus",
+        asks=AddAgendaItemBody,
     ),
     Route("/meetings/{id}/arrivals", BY_NAME["RecordArrival"], MEETING, forms.arriving),
     Route("/meetings/{id}/departures", BY_NAME["RecordDeparture"], MEETING, forms.leaving),
@@ -64,7 +69,7 @@ ITEM_ROUTES = (
         "/meetings/{id}/resolutions",
         BY_NAME["ResolveItem"],
         MEETING,
-        forms.resolving,
+        item_forms.resolving,
         icon="gavel",
         main=True,
         asks=ResolveItemBody,
@@ -73,7 +78,7 @@ ITEM_ROUTES = (
         "/meetings/{id}/recusals",
         BY_NAME["RecuseMember"],
         MEETING,
-        forms.recusing,
+        item_forms.recusing,
         icon="user-check",
     ),
 )
@@ -83,14 +88,14 @@ RESOLUTION_ROUTES = (
         "/resolutions",
         BY_NAME["RecordOutsideResolution"],
         RESOLUTION,
-        forms.recording_outside,
+        resolution_forms.recording_outside,
         page="/resolutions/new",
     ),
     Route(
         "/resolutions/{id}/change-confirmations",
         BY_NAME["ConfirmChange"],
         RESOLUTION,
-        forms.confirming,
+        resolution_forms.confirming,
         icon="checks",
         main=True,
     ),
@@ -98,7 +103,7 @@ RESOLUTION_ROUTES = (
         "/resolutions/{id}/new-version-confirmations",
         BY_NAME["ConfirmNewVersion"],
         RESOLUTION,
-        forms.confirming,
+        resolution_forms.confirming,
         icon="file-check",
         main=True,
     ),
@@ -106,21 +111,21 @@ RESOLUTION_ROUTES = (
         "/resolutions/{id}/uses",
         BY_NAME["UseResolution"],
         RESOLUTION,
-        forms.using,
+        resolution_forms.using,
         icon="arrows-exchange",
     ),
     Route(
         "/resolutions/{id}/reports",
         BY_NAME["ReportResolution"],
         RESOLUTION,
-        forms.reporting,
+        resolution_forms.reporting,
         icon="flag",
     ),
     Route(
         "/resolutions/{id}/rescission",
         BY_NAME["RescindResolution"],
         RESOLUTION,
-        forms.of_resolution,
+        resolution_forms.of_resolution,
         icon="ban",
         warns=True,
     ),

@@ -112,13 +112,16 @@ def arrived(command: RecordArrival, meeting: Open) -> MemberArrived:
     seat = held[command.seat_id]
     if seat.votes:
         require_one_each([*meeting.members_present, seat])
-    return MemberArrived(command.seat_id, time_in(meeting, command.arrived_time))
+    at = time_in(meeting, command.arrived_time)
+    return MemberArrived(command.seat_id, at, seat.person_id)
 
 
 def left(command: RecordDeparture, meeting: Open) -> MemberLeft:
     if command.seat_id not in meeting.present:
         raise NotPresent("not there", seat_id=command.seat_id)
-    return MemberLeft(command.seat_id, time_in(meeting, command.left_time))
+    at = time_in(meeting, command.left_time)
+    held = {seat.seat_id: seat.person_id for seat in meeting.seats}
+    return MemberLeft(command.seat_id, at, held[command.seat_id])
 
 
 def time_in(meeting: Open, clock: str) -> datetime:

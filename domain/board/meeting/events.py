@@ -110,12 +110,14 @@ class MemberArrived(Event, frozen=True):
     NAME = "meeting.member_arrived"
     seat_id: Official[UUID]
     arrived_at: Official[datetime]
+    person_id: Official[UUID | None] = None
 
 
 class MemberLeft(Event, frozen=True):
     NAME = "meeting.member_left"
     seat_id: Official[UUID]
     left_at: Official[datetime]
+    person_id: Official[UUID | None] = None
 
 
 class MemberRecused(Event, frozen=True):

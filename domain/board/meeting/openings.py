@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.board.meeting.refusals import ItemResolvedAlready, ItemsOpen, MeetingNotYet
-from domain.board.meeting.rules import items_left
+from domain.board.meeting.refusals import ItemResolvedAlready, MeetingNotYet
 from domain.board.meeting.states import Called, Meeting, Open
 from domain.board.quorum import QuorumFigures, QuorumLost, quorum, require_quorum
 from domain.refusal import Refusal
@@ -22,13 +21,12 @@ def acts_open(meeting: Meeting, on: date) -> dict[str, Refusal | None]:
                 "CancelMeeting": None,
             }
         case Open():
-            left = items_left(meeting, ())
-            closing = ItemsOpen(items=left, n=len(left)) if left else None
+            # Items left open may be carried over: that is said when it is closed.
             return {
                 "RecordArrival": None,
                 "RecordDeparture": None,
                 "AddAgendaItem": None,
-                "CloseMeeting": closing,
+                "CloseMeeting": None,
             }
     return {}
 

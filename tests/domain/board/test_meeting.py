@@ -122,6 +122,11 @@ CHAIR, VICE, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH, ASSISTANT = (
 )
 
 
+def who(seat_id: UUID) -> UUID:
+    """Return the person who holds a seat."""
+    return next(seat.person_id for seat in SEATS if seat.seat_id == seat_id)
+
+
 def call(
     mode: MeetingMode = MeetingMode.IN_PERSON, by_rules: BodyRules | None = None
 ) -> MeetingCalled:
@@ -427,14 +432,14 @@ TEN = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
 def test_who_leaves_early_counts_down_from_the_next_item() -> None:
     """R-G07."""
-    five.when(leave(FIFTH)).then(MemberLeft(FIFTH, TEN)).when(agree()).refused(
+    five.when(leave(FIFTH)).then(MemberLeft(FIFTH, TEN, who(FIFTH))).when(agree()).refused(
         QuorumLost, members=9, needed=5, present=4
     )
 
 
 def test_who_comes_late_counts_from_then_on() -> None:
-    four = five.given(MemberLeft(FIFTH, TEN))
-    again = four.when(arrive(SIXTH)).then(MemberArrived(SIXTH, TEN))
+    four = five.given(MemberLeft(FIFTH, TEN, who(FIFTH)))
+    again = four.when(arrive(SIXTH)).then(MemberArrived(SIXTH, TEN, who(SIXTH)))
     again.when(agree()).events()
 
 
@@ -462,7 +467,7 @@ def test_nobody_comes_late_on_a_second_seat() -> None:
 
 def test_nobody_leaves_before_the_meeting_was_opened() -> None:
     five.when(leave(FIFTH, "09.29")).refused(TimeBeforeOpening)
-    five.when(leave(FIFTH, "09.30")).then(MemberLeft(FIFTH, OPENED_AT))
+    five.when(leave(FIFTH, "09.30")).then(MemberLeft(FIFTH, OPENED_AT, who(FIFTH)))
 
 
 def recuse(seat_id: UUID = FIFTH, number: str = "5.1") -> RecuseMember:
@@ -477,8 +482,9 @@ def recuse(seat_id: UUID = FIFTH, number: str = "5.1") -> RecuseMember:
 
 
 def recused(seat_id: UUID = FIFTH, number: str = "5.1") -> MemberRecused:
-    person = next(seat.person_id for seat in SEATS if seat.seat_id == seat_id)
-    return MemberRecused(number, seat_id, person, Interest.PARTY, "เป็นผู้อำนวยการโรงเรียนที่ได้รับโอน")
+    return MemberRecused(
+        number, seat_id, who(seat_id), Interest.PARTY, "เป็นผู้อำนวยการโรงเรียนที่ได้รับโอน"
+    )
 
 
 def test_a_member_with_an_interest_is_recused_from_the_item() -> None:
@@ -641,9 +647,9 @@ def test_what_decides_nothing_needs_no_vote_but_a_quorum(outcome: ResolutionOutc
     events = five.when(agree(outcome=outcome, unanimous=False)).events()
     assert isinstance(events[0], ItemResolved)
     assert events[0].tally is None
-    five.given(MemberLeft(FIFTH, TEN)).when(agree(outcome=outcome, unanimous=False)).refused(
-        QuorumLost
-    )
+    five.given(MemberLeft(FIFTH, TEN, who(FIFTH))).when(
+        agree(outcome=outcome, unanimous=False)
+    ).refused(QuorumLost)
 
 
 def test_agreement_with_changes_says_which() -> None:
