@@ -1,10 +1,12 @@
 """The story: what happened, as sentences in the reader's language, newest first.
 
-The events of one command are one entry: the sentence of what was asked for, and below it what it led to.
+The events of one command are one entry: the sentence of what was asked for, and below it what it led
+to; what is said several times over is said once, with how often.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -39,24 +41,39 @@ def told(rows: Sequence[Mapping[str, Any]], words: Words) -> list[Told]:
     if isinstance(resolve, Names):
         resolve.learn([row[name] for row in rows for name in ("by_person", "by_post")])
     return [
-        entry([*together], words) for _, together in groupby(rows, lambda row: row["command_id"])
+        entry([*together], words) for _, together in groupby(rows, lambda row: one_act(row, words))
     ]
+
+
+def one_act(row: Mapping[str, Any], words: Words) -> object:
+    """Return what the events of one entry have in common: their command; or that the office's own
+    post said the same of several things one after another, each by a command of its own."""
+    if row["cause"] is not None:
+        return row["by_post"], sentence_of(row, words)
+    return row["command_id"]
 
 
 def entry(rows: Sequence[Mapping[str, Any]], words: Words) -> Told:
     """Return the events of one command as one entry; the first of them is what was asked for."""
     first = rows[-1]
+    said = Counter(sentence_of(row, words) for row in reversed(rows))
+    sentence = sentence_of(first, words)
     return Told(
         position=first["position"],
         who=words.resolve(first["by_person"]),
         capacity=words.resolve(first["by_post"]),
-        sentence=sentence_of(first, words),
-        detail=" · ".join(sentence_of(row, words) for row in reversed(rows[:-1])),
+        sentence=times(sentence, said.pop(sentence), words),
+        detail=" · ".join(times(one, count, words) for one, count in said.items()),
         at=first["at"],
         href=f"/history/{first['position']}",
         icon=words.maybe(f"icon.{first['name']}")
         or ICONS.get(first["stream_id"].partition("/")[0], "point"),
     )
+
+
+def times(sentence: str, count: int, words: Words) -> str:
+    """Return a sentence that is said several times over once, with how often."""
+    return sentence if count == 1 else words.text("ui.story.times", sentence=sentence, n=count)
 
 
 def sentence_of(row: Mapping[str, Any], words: Words) -> str:

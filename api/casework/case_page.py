@@ -51,6 +51,7 @@ STEP_ACTS: Mapping[int, tuple[str, ...]] = {
     5: ("ProposeTransfer",),
     10: ("RecordResult",),
 }
+MOST_NAMED = 4
 # What the story can be narrowed to: kinds of stream.
 ABOUT: Mapping[str, tuple[str, ...]] = {
     "steps": ("case",),
@@ -72,26 +73,49 @@ def steps_of(shown: Shown, case_id: UUID) -> list[dict[str, Any]]:
     return shown.context.rows.page("case_steps", shown.viewer, ask).items
 
 
-def own_acts(shown: Shown, row: Mapping[str, Any]) -> list[Act]:
-    """Return the case's own acts: open, or next to come and why not yet."""
+def own_acts(shown: Shown, row: Mapping[str, Any], *, settled: bool = False) -> list[Act]:
+    """Return the case's own acts: open, or next to come and why not yet.
+
+    With ``settled`` also those on content that a gate has decided on: for the page of its step.
+    """
     state: OpenedCase = shown.context.state(case, row["id"])
     lines = awaited(shown.context, state.file)
     found: dict[str, Refusal | None] = {
         act.command_name: act.refusal
         for act in acts_open(state, lines)
-        if worth_saying(act.refusal)
+        if worth_saying(act.refusal) and (settled or act.refusal_code != "case-content-settled")
     }
     # A transfer is proposed by drafting it; proposing it once more is for a step that came back.
     if state.file.step(5).status is not StepStatus.OPEN or not state.file.transfers:
         found.pop("ProposeTransfer", None)
     acts = shown.acts(ROUTES, row["id"], found)
+    closing = found.get("CloseCase")
+    if closing is not None and "open" in closing.figures:
+        label = shown.words.text("command.CloseCase")
+        why = f"{shown.refusal_text(closing)}: {matters(shown, closing.figures['open'])}"
+        acts = [replace(act, reason=why) if act.label == label else act for act in acts]
     words = {shown.words.text(f"command.{name}"): name for name in found}
-    settled = {name for step, names in STEP_ACTS.items() for name in names if done(state, step)}
+    over = {name for step, names in STEP_ACTS.items() for name in names if done(state, step)}
     # What is laid down already may be laid down anew, but that is not what comes next.
     return sorted(
-        (replace(act, main=act.main and words[act.label] not in settled) for act in acts),
-        key=lambda act: words[act.label] in settled,
+        (replace(act, main=act.main and words[act.label] not in over) for act in acts),
+        key=lambda act: words[act.label] in over,
     )
+
+
+def matters(shown: Shown, found: Any) -> str:
+    """Return what is open, the first few by name."""
+    said = [
+        shown.words.text(
+            f"value.open_matter.{matter['code']}",
+            **{
+                name: UUID(value) if name.endswith("_id") else value
+                for name, value in matter.items()
+            },
+        )
+        for matter in found[:MOST_NAMED]
+    ]
+    return ", ".join([*said, *(["…"] if len(found) > MOST_NAMED else [])])
 
 
 def done(state: OpenedCase, step: int) -> bool:
@@ -300,7 +324,7 @@ def step_page(request: Request, id: UUID, number: int, context: Signed) -> Respo
     acts: list[Act] = []
     if shown.as_of is None and context.viewer.all_units:
         names = {label(f"command.{name}") for name in STEP_ACTS.get(number, ())}
-        acts = one_main([act for act in own_acts(shown, row) if act.label in names])
+        acts = one_main([act for act in own_acts(shown, row, settled=True) if act.label in names])
     story = [
         one
         for one in context.rows.page(
