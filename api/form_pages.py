@@ -76,8 +76,8 @@ def _shown_form(route: Route) -> Any:
 
 def _sent_form(route: Route) -> Any:
     async def send(request: Request, context: Signed) -> Response:
-        data = await request.form()
-        return await run_in_threadpool(_send, request, context, route, data)
+        async with request.form() as data:  # uploads are closed with it
+            return await run_in_threadpool(_send, request, context, route, data)
 
     return send
 
