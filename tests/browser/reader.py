@@ -1,0 +1,116 @@
+"""People at their browsers: they read Thai labels, follow links, fill forms and press buttons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from api.web.words import Words
+from tests.served import Demonstration
+
+THAI = Words("th")
+
+
+class Visitor:
+    """One signed-in person at a window of his own."""
+
+    def __init__(self, page: Any, address: str, login: str, password: str) -> None:
+        self.page = page
+        self.address = address
+        page.goto(f"{address}/sign-in")
+        page.fill("#login", login)
+        page.fill("#password", password)
+        page.click(".gate-box button.btn-primary")
+        page.wait_for_url(f"{address}/")
+
+    def open(self, path: str) -> Visitor:
+        self.page.goto(self.address + path)
+        return self
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.address).partition("?")[0]
+
+    def follow(self, command: str) -> Visitor:
+        """Follow the link of an act that the page offers."""
+        label = THAI.text(f"command.{command}")
+        self.page.locator("a.btn").filter(has_text=label).first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def send(self, fields: Mapping[str, Any] | None = None) -> Visitor:
+        """Fill the form and press its button; it must be accepted."""
+        before = self.page.url
+        self.fill(fields or {})
+        self.press()
+        problems = self.page.locator(".problems")
+        assert problems.count() == 0, f"{before}: {problems.first.inner_text()}"
+        return self
+
+    def press(self) -> None:
+        self.page.locator("form[data-form] .form-does button").first.click()
+        self.page.wait_for_load_state()
+
+    def fill(self, fields: Mapping[str, Any]) -> None:
+        for name, value in fields.items():
+            field = self.page.locator(f'form[data-form] [name="{name}"]:not([type=hidden])')
+            assert field.count(), f"{self.page.url} has no field {name}"
+            kind = field.first.evaluate("e => e.tagName + ':' + (e.type || '')")
+            if kind.startswith("SELECT"):
+                self.choose(field.first, str(value))
+            elif kind == "INPUT:radio":
+                self.page.locator(f'form[data-form] [name="{name}"][value="{value}"]').check()
+            elif kind == "INPUT:checkbox":
+                wanted = value if isinstance(value, (list, tuple)) else [value]
+                if wanted == [True]:
+                    field.first.check()
+                else:
+                    for one in wanted:
+                        self.page.locator(f'form[data-form] [name="{name}"][value="{one}"]').check()
+            elif kind == "INPUT:file":
+                field.first.set_input_files(value)
+            else:
+                field.first.fill(str(value))
+
+    @staticmethod
+    def choose(select: Any, wanted: str) -> None:
+        """Choose the option with this value, or whose label holds this text."""
+        options = select.locator("option").evaluate_all("es => es.map(e => [e.value, e.textContent])")
+        found = [value for value, label in options if value == wanted or wanted in label]
+        assert found, f"no option {wanted!r} among {[label for _, label in options][:12]}"
+        select.select_option(found[0])
+
+    def says(self, text: str) -> bool:
+        return text in self.page.inner_text("main")
+
+
+class Visitors:
+    """Everybody of the demonstration office, each signed in once."""
+
+    def __init__(self, browser: Any, address: str, demonstration: Demonstration) -> None:
+        self._browser = browser
+        self._address = address
+        people = json.loads((demonstration.data / "demonstration.json").read_text("utf-8"))
+        self._passwords = {row["login"]: row["password"] for row in people}
+        self._known: dict[tuple[str, int], Visitor] = {}
+
+    def __call__(self, login: str, width: int = 1366) -> Visitor:
+        if (login, width) not in self._known:
+            window = self._browser.new_context(
+                viewport={"width": width, "height": 900}, locale="th-TH"
+            )
+            window.set_default_timeout(10_000)
+            self._known[login, width] = Visitor(
+                window.new_page(), self._address, login, self._passwords[login]
+            )
+        return self._known[login, width]
+
+    def act_as(self, login: str, post: str) -> Visitor:
+        """Have somebody act in another of his posts, named by a part of its title."""
+        visitor = self(login)
+        visitor.open("/")
+        visitor.page.locator("summary:has(.top-who-post), .top-who summary").first.click()
+        visitor.page.locator(".drop-row", has_text=post).first.click()
+        visitor.page.wait_for_load_state()
+        return visitor
