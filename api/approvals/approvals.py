@@ -33,6 +33,9 @@ STATES: dict[str, tuple[Tone, str]] = {
 OPEN = ("pending", "agreed_to_propose")
 
 
+StationState = Literal["done", "against", "current", "waiting", "skipped"]
+
+
 @dataclass(frozen=True)
 class Station:
     """A rank on the way up: what it said, or that the file is there now, or not yet."""
@@ -40,7 +43,7 @@ class Station:
     role: str
     who: str
     post: str
-    state: Literal["done", "current", "waiting", "skipped"]
+    state: StationState
     tag: Tag | None = None
     words: str = ""
     at: datetime | None = None
@@ -125,7 +128,9 @@ def station(
     role = label(f"value.role.{rank['role']}")
     if said is not None:
         who, post = named(shown, said, "person"), named(shown, said, "post")
-        return Station(role, who, post, "done", verdict(shown, said), said["words"], said["at"])
+        tag = verdict(shown, said)
+        state: StationState = "done" if tag.tone == "green" else "against"
+        return Station(role, who, post, state, tag, said["words"], said["at"])
     post = shown.words.resolve(UUID(rank["post_id"]))
     if str(row["rank_post_id"]) == rank["post_id"]:
         return Station(role, post, "", "current", Tag(label("ui.approval.here"), "blue", "inbox"))

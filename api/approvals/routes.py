@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from api.approvals.seen import versions
 from api.context import Context
 from api.routes import Form, Route
 from application.approvals import approval as inside
 from application.approvals import outside
+from application.approvals.rounds import transfer_of
 from domain.approvals.approval import Pending, approval
 from domain.approvals.outside_approval import outside_approval
 from domain.approvals.outside_approval.states import Request, Unrequested
@@ -19,6 +21,7 @@ from domain.thai_time import bangkok_date
 
 BY_NAME = {act.name: act for act in (*inside.ACTS, *outside.ACTS)}
 BACK = "/approvals/{id}"
+ON_VERSION = "form_on_version.html"
 OUTSIDE = "/outside-approvals/{id}"
 
 Options = Sequence[tuple[str, str]]
@@ -34,8 +37,12 @@ def requesting(context: Context, _key: Any) -> Form:
         if transfer is None:
             return Form(hidden=hidden)
         content = transfer.content
-        seen = {"subject_version": content.version, "digest": content.digest}
-        return Form(values=seen, hidden=hidden)
+        return Form(
+            values={"subject_version": content.version, "digest": content.digest},
+            hidden=hidden,
+            template=ON_VERSION,
+            more={"seen": versions(context, [UUID(key)])},
+        )
 
     return Form(fit=fit)
 
@@ -45,8 +52,15 @@ def speaking(context: Context, key: UUID) -> Form:
     found = context.state(approval, key)
     if context.rows.one("approvals", key, context.viewer) is None:
         raise NotFound()
-    digest = found.digest if isinstance(found, Pending) else ""
-    return Form(values={"digest": digest}, hidden=("digest",))
+    if not isinstance(found, Pending):
+        return Form(values={"digest": ""}, hidden=("digest",))
+    transfer_id = transfer_of(found.about.subject)
+    return Form(
+        values={"digest": found.digest},
+        hidden=("digest",),
+        template=ON_VERSION,
+        more={"seen": versions(context, [transfer_id] if transfer_id else [])},
+    )
 
 
 def known(context: Context, key: UUID) -> Form:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from api.approvals.seen import versions
 from api.board.forms import Options
 from api.board.item_forms import cases_to_propose
 from api.budget.reading import desk_of
@@ -50,6 +51,8 @@ def confirming(context: Context, key: UUID) -> Form:
             choices={"transfer_id": transfer_names(context, annexed)},
             values={"transfer_id": about, "digest": now.get(about, "")},
             hidden=("digest", "transfer_id") if single else ("digest",),
+            template="form_on_version.html",
+            more={"seen": versions(context, annexed)},
         )
 
     return Form(fit=fit)

@@ -167,7 +167,8 @@ class Words:
             case None | "" | ():
                 return NOTHING
             case bool():
-                return self.text("ui.yes" if value else "ui.no")
+                own = self.maybe(f"value.{name}.{'true' if value else 'false'}")
+                return own or self.text("ui.yes" if value else "ui.no")
             case Enum():
                 return self.text(value_key(value))
             case int() if name == "satang" or name.endswith("_satang"):
