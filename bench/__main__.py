@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import signal
+import sys
 
 from bench.figure import show
 
@@ -16,6 +18,7 @@ def main() -> None:
     asked.add_argument("--json", action="store_true", help="print one JSON list")
     asked.add_argument("--size", choices=("small", "large"), default="small")
     given = asked.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is stopped
     figures = importlib.import_module(f"bench.{given.name}").run(given.size)
     show(figures, as_json=given.json)
 

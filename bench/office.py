@@ -54,6 +54,8 @@ def database() -> Iterator[tuple[str, Path]]:
     finally:
         if server is not None:
             server.stop()
+        # The server's folder may be a link to one that its account can enter.
+        shutil.rmtree((folder / "postgres").resolve(), ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 
