@@ -34,6 +34,7 @@ ACTS: dict[str, Act] = {
 # Commands that are decided inside another act and have no route of their own, and one such act.
 INTERNAL: dict[str, str] = {
     **letter.INTERNAL,
+    **case.INTERNAL,
     **outgoing.INTERNAL,
     **line.INTERNAL,
     **transfer.INTERNAL,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from api.casework.wording import label_of, number_of, state_tag, today
+from api.casework.wording import asking_units, label_of, number_of, state_tag, today
 from api.context import Signed
 from api.pages import Shown
 from api.web.parts import Cell, Column, Do, Empty, Listing, Pill, Row, Tag
@@ -134,7 +134,7 @@ def case_row(shown: Shown, row: Mapping[str, Any], steps: Sequence[Mapping[str, 
     href = shown.here_as_of(f"/cases/{row['id']}")
     first = steps[0] if steps else None
     name = shown.words.resolve
-    asked = [name(unit) for unit in row["parties"][1:]]
+    asked = [name(unit) for unit in asking_units(shown, row)]
     more = f" +{len(asked) - 1}" if len(asked) > 1 else ""
     state = state_tag(shown, row)
     returned = any(step["status"] == "returned" for step in steps)

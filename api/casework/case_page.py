@@ -14,6 +14,7 @@ from api.casework.forms import awaited
 from api.casework.panels import Card, Contribution, Link, contributions
 from api.casework.papers import Paper, papers_of
 from api.casework.wording import (
+    asking_units,
     due_words,
     label_of,
     number_of,
@@ -250,7 +251,7 @@ def letters_card(shown: Shown, row: Mapping[str, Any]) -> Card | None:
 
 def people_card(shown: Shown, row: Mapping[str, Any], papers: Sequence[Paper]) -> Card:
     label, name = shown.words.text, shown.words.resolve
-    owner, *asking = row["parties"]
+    owner, asking = row["parties"][0], asking_units(shown, row)
     facts = [
         Fact(label("field.OpenCase.officer_id"), Cell(name(row["officer_id"]))),
         Fact(label("field.OpenCase.owner_unit_id"), Cell(name(owner))),

@@ -26,6 +26,13 @@ def number_of(row: Mapping[str, Any], stem: str = "") -> str:
     return f"{row[f'{stem}number']}/{row[f'{stem}year']}" if row[f"{stem}number"] else "—"
 
 
+def asking_units(shown: Shown, row: Mapping[str, Any]) -> list[UUID]:
+    """Return the units that asked; to one of them only itself, for the others' asking is theirs."""
+    viewer = shown.viewer
+    asked: list[UUID] = row["parties"][1:]
+    return [unit for unit in asked if viewer.all_units or unit in viewer.units]
+
+
 def label_of(shown: Shown, row: Mapping[str, Any], stem: str = "label") -> str:
     """Return ``label_th`` or ``label_en`` of a row, in the reader's language."""
     return str(row.get(f"{stem}_{shown.words.lang}") or row.get(f"{stem}_th") or "")

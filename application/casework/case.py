@@ -164,3 +164,6 @@ ACTS = (
     Act(CloseCase, case, with_awaited),
     Act(ReopenCase, case, in_case),
 )
+
+# Decided inside other acts: a gate by what passes it, deadlines by the calendar that moves them.
+INTERNAL = {"CompleteStep": "ResolveItem", "MoveDeadlines": "AnnounceHolidays"}

@@ -188,7 +188,24 @@ def test_a_school_sees_how_far_the_matter_it_asked_for_is_and_no_more(
     assert "ใช้เงินเหลือจ่ายกับค่าสาธารณูปโภค" not in text(school, f"/cases/{played.case}/steps/4")
     assert school.rows("case_papers", case_id=played.case) == []
     assert [row for row in school.rows("audit_history") if row["stream_id"][:4] == "case"] == []
-    assert [row["id"] for row in school.rows("case_status")] == [str(played.case)]
+    asked = {row["id"] for row in school.rows("case_status")}
+    assert str(played.case) in asked
+    others = {row["id"] for row in office.as_("school2").rows("case_status")}
+    assert asked.isdisjoint(others)
+
+
+def test_a_school_does_not_learn_which_other_schools_asked(office: ServedOffice) -> None:
+    again = matter(office, 79)
+    again.receive()
+    again.open()
+    joined = matter(office, 80)
+    joined.receive()
+    fields = {"letter_id": joined.letter, "asking_unit_id": office.ids["school:42010151"]}
+    again.hand.do("AddLetter", fields, of=again.case, by="analyst")
+    seen = text(office.as_("school3"), f"/cases/{again.case}")
+    assert "โรงเรียนบ้านห้วยมุ่น" in seen
+    assert "โรงเรียนบ้านกกจาน" not in seen
+    assert "โรงเรียนบ้านกกจาน" in text(office.as_("analyst"), f"/cases/{again.case}")
 
 
 def test_another_schools_case_is_not_there_for_a_school(
