@@ -21,10 +21,12 @@ def problem_page(request: Request, code: str, rule: str, figures: Mapping[str, A
     words = Words(lang_of(request))
     status = STATUS.get(code, 409)
     sentence = words.text(f"refusal.{code}", **figures)
+    # What is not there and what is not his to know of look alike to the byte: no address is echoed.
+    path = "/" if code == "not-found" else request.url.path
     text = page(
         "problem.html",
         words,
-        Frame(words.text("ui.office"), request.url.path, bangkok_date(datetime.now(UTC))),
+        Frame(words.text("ui.office"), path, bangkok_date(datetime.now(UTC))),
         status=status,
         title=sentence,
         detail="",

@@ -381,6 +381,9 @@ class _Parts:
         for condition, parameter in _rights(alias, table, viewer):
             conditions.append(condition)
             parameters.append(parameter)
+        if reference.column in self._masked and self._admits:
+            conditions += self._admits  # what a masked column leads to is masked with it
+            parameters += self._admits_parameters
         self._joins.append(
             sql.SQL(" LEFT JOIN {} AS {} ON {}").format(
                 sql.Identifier(self._schema, table.name),
