@@ -217,7 +217,7 @@ def file_field(model: type[BaseModel], values: Mapping[str, Any], filling: Filli
 def typed(value: Any, kind: Kind, words: Words) -> str:
     """Return ``value`` as it stands in an input: what could not be read stays as it was typed."""
     match value:
-        case None:
+        case None | () | []:
             return ""
         case bool():
             return "true" if value else "false"
