@@ -106,6 +106,11 @@ class Visitors:
             )
         return self._known[login, width]
 
+    def without_script(self, login: str) -> Visitor:
+        """Return a visitor whose browser runs no JavaScript."""
+        window = self._browser.new_context(java_script_enabled=False, locale="th-TH")
+        return Visitor(window.new_page(), self._address, login, self._passwords[login])
+
     def act_as(self, login: str, post: str) -> Visitor:
         """Have somebody act in another of his posts, named by a part of its title."""
         visitor = self(login)
