@@ -12,10 +12,10 @@ from api.approvals import routes as approvals
 from api.board import meetings, resolutions
 from api.board import panel as _board_panel  # noqa: F401 - shown on a case's page
 from api.board import routes as board
-from api.budget import lines as budget_lines
+from api.budget import line as budget_line
 from api.budget import panel as _budget_panel  # noqa: F401 - shown on a case's page
+from api.budget import register, transfers
 from api.budget import routes as budget
-from api.budget import transfers
 from api.casework import case_list, case_page, cases, follow_ups, inbox, overview, search_page
 from api.correspondence import letters, outgoing, outgoing_pages, registers
 from api.correspondence import panel as _letters_panel  # noqa: F401 - shown on a case's page
@@ -85,7 +85,8 @@ PAGES = (
     case_page.pages,
     follow_ups.pages,
     search_page.pages,
-    budget_lines.pages,
+    register.pages,
+    budget_line.pages,
     transfers.pages,
     rounds.pages,
     outside.pages,

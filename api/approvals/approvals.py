@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.approvals.routes import ROUTES
 from api.budget.reading import every, lines_by_id, named, one
-from api.budget.transfers import money_rows
+from api.budget.transfer_parts import money_rows
 from api.context import Signed
 from api.pages import Shown
 from api.web.parts import Act, Cell, Fact, Tag, Tone

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from api.budget.reading import PENDING, desk_of, every, lines_by_id
 from api.budget.routes import DRAFT, TRANSFER_ROUTES
-from api.budget.transfers import money_rows, openings, state_tag
+from api.budget.transfer_parts import money_rows, state_tag
+from api.budget.transfers import openings
 from api.casework.panels import Card, Contribution, Link, panel
 from api.pages import Shown
 from api.web.parts import Act
