@@ -69,7 +69,7 @@ def search(request: Request, context: Signed) -> Response:
         ),
         pills=kind_pills(shown, kind) if words else (),
         search_action="/search",
-        search_label=label("ui.search.label"),
+        search_label=label("ui.search.title"),
         search_value=typed,
         search_keeps={"kind": kind} if narrowed else {},
         counted=page.count if page else None,
