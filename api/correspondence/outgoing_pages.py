@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
 from api.context import Context, Signed
-from api.correspondence.letters import key_of, urgency_tags
+from api.correspondence.letters import urgency_tags
 from api.correspondence.outgoing import DRAFT, LETTER_ROUTES, SET_ROUTES, letters_of
 from api.files import handed_out
 from api.pages import Shown
@@ -48,8 +49,8 @@ def state_tag(shown: Shown, row: Mapping[str, Any]) -> Tag:
     return Tag(shown.words.text(f"ui.outgoing.state.{state}"), STATE_TONES[state])
 
 
-def row_known(context: Context, typed: str, as_of: int | None = None) -> dict[str, Any]:
-    row = context.rows.one("outgoing_letters", key_of(typed), context.viewer, as_of)
+def row_known(context: Context, key: UUID, as_of: int | None = None) -> dict[str, Any]:
+    row = context.rows.one("outgoing_letters", key, context.viewer, as_of)
     if row is None:
         raise NotFound()
     return row
@@ -120,8 +121,8 @@ def letter_row(shown: Shown, row: Mapping[str, Any]) -> Row:
     )
 
 
-@pages.get("/outgoing-letters/{id}")
-def letter_page(request: Request, id: str, context: Signed) -> Response:
+@pages.get("/outgoing-letters/{id:uuid}")
+def letter_page(request: Request, id: UUID, context: Signed) -> Response:
     """One letter: its paper as it now is, what may be done, to whom it went, its story."""
     shown = Shown(request, context, here="registers")
     row = row_known(context, id, shown.as_of)
@@ -228,8 +229,8 @@ def deliveries_of(shown: Shown, row: Mapping[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-@pages.get("/outgoing-letters/{id}/paper.pdf")
-def paper(id: str, context: Signed) -> Response:
+@pages.get("/outgoing-letters/{id:uuid}/paper.pdf")
+def paper(id: UUID, context: Signed) -> Response:
     """The paper: the stored file once it is made, until then as it now reads."""
     row = row_known(context, id)
     digest, name = row["paper_digest"], f"{row['letter_number'] or 'draft'}.pdf".replace("/", "-")
@@ -243,8 +244,8 @@ def paper(id: str, context: Signed) -> Response:
     )
 
 
-@pages.get("/outgoing-letters/{id}/pages/{page}.png")
-def picture(id: str, page: int, context: Signed) -> Response:
+@pages.get("/outgoing-letters/{id:uuid}/pages/{page}.png")
+def picture(id: UUID, page: int, context: Signed) -> Response:
     """One page of the paper as a picture."""
     sheets: Sequence[bytes] = context.service.pictures(paper_of(row_known(context, id)))
     if not 1 <= page <= len(sheets):
@@ -256,8 +257,8 @@ def picture(id: str, page: int, context: Signed) -> Response:
     )
 
 
-@pages.get("/outgoing-letters/{id}/files/{digest}")
-def enclosure(id: str, digest: str, context: Signed) -> Response:
+@pages.get("/outgoing-letters/{id:uuid}/files/{digest}")
+def enclosure(id: UUID, digest: str, context: Signed) -> Response:
     """An enclosure of a letter the viewer may know of."""
     row = row_known(context, id)
     known = {e["digest"]: e for e in row["enclosures"] if e.get("digest")}
@@ -266,19 +267,18 @@ def enclosure(id: str, digest: str, context: Signed) -> Response:
     return handed_out(context, digest, known[digest]["name"], known[digest]["media_type"])
 
 
-@pages.get("/letter-sets/{id}")
-def set_page(request: Request, id: str, context: Signed) -> Response:
+@pages.get("/letter-sets/{id:uuid}")
+def set_page(request: Request, id: UUID, context: Signed) -> Response:
     """The letters of one run together: how far each is, and one act for all."""
     shown = Shown(request, context, here="cases")
-    key = key_of(id)
-    found = context.rows.one("letter_sets", key, context.viewer)
+    found = context.rows.one("letter_sets", id, context.viewer)
     if found is None:
         raise NotFound()
-    rows = letters_of(context, key)
+    rows = letters_of(context, id)
     standing = [row for row in rows if row["state"] != "withdrawn"]
     states = [row["state"] for row in standing]
     open_acts = set_acts_open(
-        context.state(letter_set, key),
+        context.state(letter_set, id),
         unchecked=sum(state in ("draft", "sent_back") for state in states),
         unsigned=states.count("checked"),
         unsent=states.count("signed"),
