@@ -44,7 +44,12 @@ from domain.budget.transfer_power import Authority
 from domain.casework.case import AddLetter, Ending, case
 from domain.casework.process import StepKind
 from domain.correspondence.letter import JoinCase, Received, Standing, letter
-from domain.correspondence.outgoing_letter import Dispatched, LetterPurpose, outgoing_letter
+from domain.correspondence.outgoing_letter import (
+    Dispatched,
+    LetterPurpose,
+    RecordReply,
+    outgoing_letter,
+)
 from domain.refusal import NotFound
 
 
@@ -149,7 +154,8 @@ def known(desk: Desk, key: UUID) -> Request:
 
 def record(desk: Desk, key: UUID, asked: Asked[RecordOutcome]) -> None:
     """Record what the reply says; the letter joins the case if it has not (R-W10)."""
-    case_id = known(desk, key).case_id
+    sent = known(desk, key)
+    case_id = sent.case_id
     reply_id = asked.reply_letter_id
     reply = desk.state(letter, reply_id)
     given = (
@@ -161,6 +167,9 @@ def record(desk: Desk, key: UUID, asked: Asked[RecordOutcome]) -> None:
     if reply_id not in file_of(desk, case_id).letter_ids:
         desk.ask(case, case_id, AddLetter, letter_id=reply_id)
         desk.ask(letter, reply_id, JoinCase, case_id=case_id)
+    letter_sent = desk.state(outgoing_letter, sent.letters[-1])
+    if isinstance(letter_sent, Dispatched) and reply_id not in letter_sent.replies:
+        desk.ask(outgoing_letter, sent.letters[-1], RecordReply, letter_id=reply_id)
 
 
 def confirm(desk: Desk, key: UUID, asked: Asked[ConfirmOutcome]) -> None:

@@ -34,6 +34,7 @@ from domain.correspondence.letter.refusals import (
     AlreadyInCase,
     AlreadyTakenIn,
     AnswerMissing,
+    ClassifiedRegister,
     DatedAfterReceipt,
     HolderMissing,
     LetterElsewhere,
@@ -357,6 +358,17 @@ def test_a_moment_without_an_hour_or_an_era_is_not_read(typed: object, problem: 
     with pytest.raises(ValidationError) as caught:
         receive(deliver_by=typed)
     assert [error["type"] for error in caught.value.errors()] == [problem]
+
+
+# Classified (R-U06)
+
+
+def test_a_classified_letter_is_taken_in_by_no_units_register() -> None:
+    """R-U06: it stands in its own register, and is noted there without another number."""
+    [event] = nothing.when(receive(secrecy="confidential")).events()
+    classified = nothing.given(event)
+    classified.when(take_in()).refused(ClassifiedRegister, secrecy=Secrecy.CONFIDENTIAL)
+    classified.when(acknowledge()).then(LetterAcknowledged())
 
 
 # Top secret (R-U07)
