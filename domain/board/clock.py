@@ -12,8 +12,8 @@ from domain.thai_time import BANGKOK
 
 ClockTime = Annotated[
     str,
-    BeforeValidator(lambda typed: arabic_digits(typed) if isinstance(typed, str) else typed),
     Field(max_length=5, pattern=r"^([01]?[0-9]|2[0-3])[.:][0-5][0-9]$"),
+    BeforeValidator(lambda typed: arabic_digits(typed) if isinstance(typed, str) else typed),
 ]
 
 
