@@ -38,6 +38,7 @@ class Lookup(Protocol):
     """Current rows of the read models: for finding what to read, never for deciding."""
 
     def rows(self, table: str, **equals: object) -> list[Mapping[str, Any]]: ...
+    def glance(self, table: str, **equals: object) -> list[Mapping[str, Any]]: ...
 
 
 class StoredFacts(NamedTuple):
@@ -162,9 +163,21 @@ class Desk:
         self._ids += 1
         return uuid5(self.command_id, str(self._ids))
 
+    def begins(self, decider: Decider[Any], key: UUID | str) -> None:
+        """Say that a stream begins with this command: it need not be read, its guard is version 0."""
+        self._known[stream_id(decider.kind, key)] = Known(decider.initial, 0)
+
     def rows(self, table: str, **equals: object) -> list[Mapping[str, Any]]:
-        """Return current rows of a read model: for finding what to read, never for deciding."""
+        """Return current rows of a read model: for finding what to read, never for deciding.
+
+        What this process appended before is in them; that may take a few milliseconds.
+        """
         return self.lookup.rows(table, **equals)
+
+    def glance(self, table: str, **equals: object) -> list[Mapping[str, Any]]:
+        """Return rows as they are at once: for what hardly changes and is checked in its stream, and
+        for warnings."""
+        return self.lookup.glance(table, **equals)
 
     def _latest(self, decider: Decider[S], stream: str) -> Known[S]:
         if stream in self._ahead:

@@ -204,6 +204,8 @@ def _append(
             grant = _grant(desk, act)
             asked = Asked(act.command, fields, desk.by, on)
             own = desk.new_id() if act.creates else key
+            if act.creates:
+                desk.begins(act.decider, own)
             if not act.creates:
                 act.require_known(desk.state(act.decider, own), desk.by)
             if isinstance(key, UUID) and not act.creates and not desk.version(act.decider, own):

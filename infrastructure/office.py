@@ -131,6 +131,9 @@ class CaughtUpRows:
         self._wait(self._recorder.last, [table])
         return self._rows.rows(table, **equals)
 
+    def glance(self, table: str, **equals: object) -> list[Mapping[str, Any]]:
+        return self._rows.rows(table, **equals)
+
 
 class PostgresOffice:
     """An office whose log is a PostgreSQL schema. Serves any number of threads."""

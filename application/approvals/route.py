@@ -43,7 +43,7 @@ def holder(
     desk: Desk, role: str, unit_id: UUID, authors: Collection[UUID], due_on: date | None
 ) -> RankHolder | None:
     """Return who fills the rank today, None where nobody can."""
-    rows = desk.rows("posts", role=role)
+    rows = desk.glance("posts", role=role)
     for row in sorted(rows, key=lambda row: (str(row["title_th"]), str(row["id"]))):
         state = desk.state(post, row["id"])
         if not isinstance(state, Established):

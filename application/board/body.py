@@ -49,7 +49,7 @@ def rules_of(desk: Desk, body_id: UUID | None, placement: BodyPlacement, on: dat
     if body_id is not None:
         return rules_in_force(body_id, desk.state(body, body_id), on)
     found = []
-    for row in desk.rows("bodies", placement=str(placement)):
+    for row in desk.glance("bodies", placement=str(placement)):
         try:
             found.append(rules_in_force(row["id"], desk.state(body, row["id"]), on))
         except BodyNotInForce:

@@ -50,7 +50,7 @@ def earlier(desk: Desk, asked: Asked[ReceiveLetter], printed: str) -> tuple[Earl
     """Return the letters already registered with the same sender, number and date."""
     if not asked.reference or asked.dated_on is None:
         return ()
-    same = desk.rows("letters", reference=asked.reference, dated_on=asked.dated_on)
+    same = desk.glance("letters", reference=asked.reference, dated_on=asked.dated_on)
     return tuple(
         EarlierLetter(row["id"], f"{row['number']}/{row['year']}", row["received_on"])
         for row in same
@@ -79,7 +79,7 @@ def endorse(desk: Desk, letter_id: UUID, asked: Asked[EndorseLetter]) -> None:
 
 
 def send_back(desk: Desk, letter_id: UUID, asked: Asked[ReturnLetter]) -> None:
-    registries = desk.rows("posts", role="central_registrar")
+    registries = desk.glance("posts", role="central_registrar")
     registry = registries[0]["unit_id"] if registries else desk.by.unit_id
     desk.decide(letter, letter_id, asked.command(registry_unit_id=registry))
 

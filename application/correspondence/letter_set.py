@@ -63,7 +63,7 @@ def outside_unit(desk: Desk, code: str) -> UUID:
     Raises:
         AddresseeUnknown: the office has entered none.
     """
-    for row in desk.rows("units", kind=str(UnitKind.OUTSIDE), code=code):
+    for row in desk.glance("units", kind=str(UnitKind.OUTSIDE), code=code):
         found: UUID = row["id"]
         return found
     raise AddresseeUnknown(code_of_unit=code)
@@ -136,7 +136,7 @@ def draft_results(desk: Desk, _key: UUID, asked: Asked[DraftResultLetters]) -> N
 def result_letters(desk: Desk, story: Story) -> list[Written]:
     """Return the report upwards, one letter per school, one memo per group, finance always."""
     letters = [report(story, addressed(desk, outside_unit(desk, REPORTS_TO)))]
-    finance = {row["unit_id"] for row in desk.rows("posts", role=str(Role.FINANCE_OFFICER))}
+    finance = {row["unit_id"] for row in desk.glance("posts", role=str(Role.FINANCE_OFFICER))}
     groups: dict[UUID, tuple[Line, ...]] = {}
     for unit_id in dict.fromkeys(line.unit_id for line in story.lines):
         if kind_of(desk, unit_id) is UnitKind.SCHOOL:

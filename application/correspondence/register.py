@@ -52,7 +52,7 @@ def of_unit(desk: Desk, unit_id: UUID) -> str:
     Raises:
         RegisterNotOpen: the unit has none.
     """
-    for row in desk.rows("registers", unit_id=unit_id, kind=str(RegisterKind.RECEIVE)):
+    for row in desk.glance("registers", unit_id=unit_id, kind=str(RegisterKind.RECEIVE)):
         state = desk.state(register, row["id"])
         if isinstance(state, Opened) and state.unit_id == unit_id:
             return require_open(desk, row["id"])

@@ -43,6 +43,6 @@ def another_can_sign(desk: Desk, letter_id: UUID) -> bool:
     table = desk.state(powers, OFFICE)
     roles = [str(role) for role in Role if may(table, role, SignLetter.NAME, desk.on)]
     holders = {
-        holder_on(desk.state(post, row["id"]), desk.on) for row in desk.rows("posts", role=roles)
+        holder_on(desk.state(post, row["id"]), desk.on) for row in desk.glance("posts", role=roles)
     }
     return bool(holders - drafters - {None})
