@@ -95,6 +95,7 @@ class Item:
     case: str = ""
     case_href: str = ""
     guidelines: str = ""
+    guidelines_words: tuple[tuple[str, str], ...] = ()
     carried: str = ""
     papers: tuple[Paper, ...] = ()
     recused: tuple[tuple[str, str], ...] = ()
@@ -190,6 +191,7 @@ def item_of(
         guidelines=label("ui.meeting.guidelines", n=row["guidelines_version"])
         if row["guidelines_version"]
         else "",
+        guidelines_words=guidelines_of(shown, row),
         carried=label("ui.meeting.carried_from", no=carried["item_no"]) if carried else "",
         papers=papers_of(shown, [UUID(t["transfer_id"]) for t in row["transfers"] or ()]),
         recused=tuple(
@@ -203,6 +205,22 @@ def item_of(
             (names.get(UUID(d["seat_id"]), "—"), d["reason"]) for d in row["dissents"] or ()
         ),
         acts=acts_of(shown, meeting["id"], no, state),
+    )
+
+
+def guidelines_of(shown: Shown, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the guidelines that the paper puts to the body, in the version it names."""
+    if not row["guidelines_version"]:
+        return ()
+    papers = every(shown, "case_papers", "newest", case_id=row["case_id"], kind="guidelines")
+    content = next(
+        (p["content"] for p in papers if p["version"] == row["guidelines_version"]), None
+    )
+    if content is None:
+        return ()
+    label = shown.words.text
+    return tuple(
+        (label(f"field.SetGuidelines.{name}"), content[name]) for name in ("text", "methods")
     )
 
 
