@@ -17,7 +17,15 @@ from api.budget import panel as _budget_panel  # noqa: F401 - shown on a case's 
 from api.budget import register, transfers
 from api.budget import routes as budget
 from api.casework import case_list, case_page, cases, follow_ups, inbox, overview, search_page
-from api.correspondence import letters, outgoing, outgoing_pages, registers
+from api.correspondence import (
+    letter_page,
+    letter_sets,
+    letters,
+    outgoing,
+    outgoing_pages,
+    papers,
+    registers,
+)
 from api.correspondence import panel as _letters_panel  # noqa: F401 - shown on a case's page
 from api.organization import routes as organization
 from api.organization import settings
@@ -93,8 +101,10 @@ PAGES = (
     meetings.pages,
     resolutions.pages,
     registers.pages,
-    letters.pages,
+    letter_page.pages,
     outgoing_pages.pages,
+    papers.pages,
+    letter_sets.pages,
     settings.pages,
     style.pages,
     history.pages,

@@ -75,7 +75,7 @@ class Names:
         self._service = service
         self._words = words(lang)
         system = self._words.text("ui.named.system")
-        self._known: dict[UUID, str] = {SYSTEM.person_id: system, SYSTEM.post_id: system}
+        self._known: dict[UUID, str] = {SYSTEM.person_id: system, SYSTEM.post_id: ""}
 
     def learn(self, ids: Sequence[UUID]) -> None:
         """Find the names of ``ids`` with one query per kind of thing."""

@@ -7,7 +7,7 @@ from application.approvals import approval, outside
 from application.board import body, meeting, resolution
 from application.budget import line, transfer, year
 from application.casework import case, process
-from application.correspondence import letter, letter_set, outgoing, register
+from application.correspondence import letter, letter_set, outgoing, register, runs
 from application.organization import acts as organization
 
 ACTS: dict[str, Act] = {
@@ -17,6 +17,7 @@ ACTS: dict[str, Act] = {
         *register.ACTS,
         *letter.ACTS,
         *outgoing.ACTS,
+        *runs.ACTS,
         *letter_set.ACTS,
         *process.ACTS,
         *case.ACTS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +10,10 @@ from fastapi import APIRouter, Request, Response
 
 from api.context import Context, Signed
 from api.correspondence.letters import urgency_tags
-from api.correspondence.outgoing import DRAFT, LETTER_ROUTES, SET_ROUTES, letters_of
-from api.files import handed_out
+from api.correspondence.outgoing import DRAFT, LETTER_ROUTES
 from api.pages import Shown
 from api.web.parts import Cell, Column, Do, Empty, Fact, Listing, Pill, Row, Tag, Tone
 from application.correspondence.printing import paper_of
-from domain.correspondence.letter_set import acts_open as set_acts_open
-from domain.correspondence.letter_set import letter_set
 from domain.correspondence.outgoing_letter import outgoing_letter
 from domain.correspondence.outgoing_letter.openings import acts_open
 from domain.refusal import NotFound
@@ -227,94 +224,3 @@ def deliveries_of(shown: Shown, row: Mapping[str, Any]) -> list[dict[str, Any]]:
         failed = own[-1] if own and arrived is None else None
         found.append({"name": to["addressee"], "arrived": arrived, "failed": failed})
     return found
-
-
-@pages.get("/outgoing-letters/{id:uuid}/paper.pdf")
-def paper(id: UUID, context: Signed) -> Response:
-    """The paper: the stored file once it is made, until then as it now reads."""
-    row = row_known(context, id)
-    digest, name = row["paper_digest"], f"{row['letter_number'] or 'draft'}.pdf".replace("/", "-")
-    if digest is not None and context.office.files.known(digest) is not None:
-        return handed_out(context, digest, name, "application/pdf")
-    pdf = context.service.render(paper_of(row))
-    return Response(
-        pdf,
-        media_type="application/pdf",
-        headers={"Content-Disposition": "inline", "Cache-Control": "no-store"},
-    )
-
-
-@pages.get("/outgoing-letters/{id:uuid}/pages/{page}.png")
-def picture(id: UUID, page: int, context: Signed) -> Response:
-    """One page of the paper as a picture."""
-    sheets: Sequence[bytes] = context.service.pictures(paper_of(row_known(context, id)))
-    if not 1 <= page <= len(sheets):
-        raise NotFound()
-    return Response(
-        sheets[page - 1],
-        media_type="image/png",
-        headers={"Cache-Control": "private, max-age=3600"},
-    )
-
-
-@pages.get("/outgoing-letters/{id:uuid}/files/{digest}")
-def enclosure(id: UUID, digest: str, context: Signed) -> Response:
-    """An enclosure of a letter the viewer may know of."""
-    row = row_known(context, id)
-    known = {e["digest"]: e for e in row["enclosures"] if e.get("digest")}
-    if digest not in known or context.office.files.known(digest) is None:
-        raise NotFound()
-    return handed_out(context, digest, known[digest]["name"], known[digest]["media_type"])
-
-
-@pages.get("/letter-sets/{id:uuid}")
-def set_page(request: Request, id: UUID, context: Signed) -> Response:
-    """The letters of one run together: how far each is, and one act for all."""
-    shown = Shown(request, context, here="cases")
-    found = context.rows.one("letter_sets", id, context.viewer)
-    if found is None:
-        raise NotFound()
-    rows = letters_of(context, id)
-    standing = [row for row in rows if row["state"] != "withdrawn"]
-    states = [row["state"] for row in standing]
-    open_acts = set_acts_open(
-        context.state(letter_set, id),
-        unchecked=sum(state in ("draft", "sent_back") for state in states),
-        unsigned=states.count("checked"),
-        unsent=states.count("signed"),
-    )
-    label, resolve = shown.words.text, shown.words.resolve
-    columns = ("to", "purpose", "state", "version")
-    listing = Listing(
-        id="letters",
-        caption=label("ui.set.letters"),
-        columns=tuple(Column(column, label(f"ui.outgoing.{column}")) for column in columns),
-        rows=tuple(set_row(shown, row) for row in rows),
-        empty=Empty(label("ui.outgoing.empty")),
-        counted=len(rows),
-    )
-    return shown.html(
-        "letter_set.html",
-        title=label(f"ui.set.title.{found['kind']}"),
-        lead=resolve(found["case_id"]),
-        case_href=f"/cases/{found['case_id']}",
-        case_label=resolve(found["case_id"]),
-        listing=listing,
-        acts=() if shown.as_of else shown.acts(SET_ROUTES, id, open_acts),
-        story=shown.story(stream_id=f"letter_set/{id}"),
-    )
-
-
-def set_row(shown: Shown, row: Mapping[str, Any]) -> Row:
-    href = f"/outgoing-letters/{row['id']}"
-    return Row(
-        id=str(row["id"]),
-        href=href,
-        quiet=row["state"] == "withdrawn",
-        cells={
-            "to": Cell(row["to_names"], href=href, sub=row["letter_number"] or row["subject"]),
-            "purpose": Cell(shown.words.text(f"value.letter_purpose.{row['purpose']}")),
-            "state": Cell(tags=(state_tag(shown, row),)),
-            "version": Cell(row["digest"][:12]),
-        },
-    )

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from api.casework.panels import Card, Contribution, Link, panel
-from api.correspondence.outgoing import ENDINGS, REQUEST, RESULTS, desk_of
+from api.correspondence.outgoing import ENDINGS, REQUEST, RESULTS
+from api.correspondence.outgoing_forms import desk_of
 from api.correspondence.outgoing_pages import state_tag
 from api.pages import Shown
 from api.routes import Route
 from api.web.parts import Act
 from application.approvals.rounds import rounds
-from application.correspondence.letter_set import standing_of
+from application.correspondence.runs import standing_of
 from application.desk import Desk
 from domain.approvals.outside_approval import Settled, outside_approval
 from domain.budget.transfer import Posted, Submitted, budget_transfer

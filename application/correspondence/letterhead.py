@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from application.correspondence.drafting import To, texts
+from application.correspondence.story import To, texts
 from application.desk import Desk
 from application.execute import OFFICE
 from domain.correspondence.outgoing_letter import Letterhead, OutgoingForm

@@ -12,8 +12,8 @@ from typing import Any
 
 import msgspec
 
-from application.correspondence.drafting import texts
 from application.correspondence.paper import Enclosed, Paper, PaperForm, Signer, Table
+from application.correspondence.story import texts
 from domain.correspondence.outgoing_letter import (
     Addressee,
     FactTable,

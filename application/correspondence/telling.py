@@ -8,8 +8,8 @@ from uuid import UUID
 
 from application.board.citing import cited
 from application.casework.steps import file_of
-from application.correspondence.drafting import Approval, Line, ResolutionTold, Story
 from application.correspondence.letterhead import office_settings, unit_name
+from application.correspondence.story import Approval, Line, ResolutionTold, Story
 from application.desk import Desk
 from domain.board.body import Established as Body
 from domain.board.body import body

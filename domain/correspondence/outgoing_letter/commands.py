@@ -7,10 +7,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from domain.correspondence.outgoing_letter.events import (
+from domain.correspondence.outgoing_letter.events import LetterContent
+from domain.correspondence.outgoing_letter.parts import (
     DeliveryMode,
     FactTable,
-    LetterContent,
     Letterhead,
     LetterPurpose,
     OutgoingForm,

@@ -11,11 +11,8 @@ from domain.correspondence.outgoing_letter.commands import (
     DraftGovernorRequest,
     DraftLetter,
 )
-from domain.correspondence.outgoing_letter.events import (
-    Addressee,
-    LetterContent,
-    LetterDrafted,
-)
+from domain.correspondence.outgoing_letter.events import LetterContent, LetterDrafted
+from domain.correspondence.outgoing_letter.parts import Addressee
 from domain.correspondence.parts import Secrecy, TopSecretContent, enclosures, lines, references
 
 FIELDS = LetterContent.__struct_fields__

@@ -30,7 +30,6 @@ from domain.correspondence.outgoing_letter.content import (
 )
 from domain.correspondence.outgoing_letter.events import (
     DeliveryFailed,
-    DeliveryMode,
     DraftRevised,
     DraftSentBack,
     DraftWithdrawn,
@@ -42,8 +41,8 @@ from domain.correspondence.outgoing_letter.events import (
     OutgoingLetterEvent,
     ReminderSent,
     ReplyReceived,
-    Signature,
 )
+from domain.correspondence.outgoing_letter.parts import DeliveryMode, Signature
 from domain.correspondence.outgoing_letter.refusals import (
     AlreadyDelivered,
     ArrivedBeforeSent,

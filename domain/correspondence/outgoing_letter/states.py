@@ -11,20 +11,18 @@ from domain.correspondence.outgoing_letter.events import (
     DraftRevised,
     DraftSentBack,
     DraftWithdrawn,
-    FactTable,
     LetterChecked,
     LetterContent,
     LetterDelivered,
     LetterDispatched,
     LetterDrafted,
-    LetterPurpose,
     LetterRendered,
     LetterSigned,
     OutgoingLetterEvent,
     ReminderSent,
     ReplyReceived,
-    RequiredPart,
 )
+from domain.correspondence.outgoing_letter.parts import FactTable, LetterPurpose, RequiredPart
 from domain.correspondence.parts import Secrecy
 
 
