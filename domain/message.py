@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
@@ -127,7 +128,13 @@ class Recorded(Generic[E_co]):
     @property
     def id(self) -> UUID:
         """The id after the slash of the stream's id."""
-        return UUID(self.stream_id.partition("/")[2])
+        return _id_of(self.stream_id)
+
+
+@lru_cache(maxsize=4096)
+def _id_of(stream: str) -> UUID:
+    # Every table that wants an event asks for it, and the events of a stream come close together.
+    return UUID(stream.partition("/")[2])
 
 
 def stream_id(kind: str, key: UUID | str) -> str:

@@ -11,6 +11,8 @@ import gc
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -27,6 +29,7 @@ from infrastructure.read_model.write import Writer, write_batch
 from projections.table import Change, Table
 
 FLUSH = 20_000
+INDEXERS = 2
 COLUMNS = (
     "int8",
     "text",
@@ -40,6 +43,18 @@ COLUMNS = (
     "bytea",
     "bytea",
 )
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Millions of small objects that all live on: collecting garbage among them finds nothing."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 class Progress(NamedTuple):
@@ -100,7 +115,7 @@ class Rebuild:
             Aborted: ``aborted()`` became true.
         """
         began = time.monotonic()
-        with self._connect() as reader, self._connect() as writer:
+        with self._connect() as reader, self._connect() as writer, uncollected():
             self._lock(writer)
             self._fill(reader, writer, progress, aborted, began)
             self._settle(writer)
@@ -118,7 +133,7 @@ class Rebuild:
         The comparison holds the runner for a moment, so that both stand at the same position.
         """
         began = time.monotonic()
-        with self._connect() as reader, self._connect() as writer:
+        with self._connect() as reader, self._connect() as writer, uncollected():
             self._lock(writer)
             self._fill(reader, writer, progress, lambda: False, began)
             self._settle(writer)
@@ -165,19 +180,15 @@ class Rebuild:
         began: float,
     ) -> None:
         total = self._recorder.max_notification_id() or 0
-        gc.disable()  # millions of small objects that all live on; collecting them finds nothing
-        try:
-            for count, row in enumerate(self._copied(reader, total), 1):
-                self._take(row)
-                if count % 1000 == 0:
-                    progress(Progress(count, total, time.monotonic() - began))
-                    if aborted():
-                        self._drop(writer)
-                        raise Aborted("stopped by hand; the live tables are as they were")
-                if count % FLUSH == 0:
-                    self._flush(writer)
-        finally:
-            gc.enable()
+        for count, row in enumerate(self._copied(reader, total), 1):
+            self._take(row)
+            if count % 1000 == 0:
+                progress(Progress(count, total, time.monotonic() - began))
+                if aborted():
+                    self._drop(writer)
+                    raise Aborted("stopped by hand; the live tables are as they were")
+            if count % FLUSH == 0:
+                self._flush(writer)
         self._flush(writer)
         progress(Progress(total, total, time.monotonic() - began))
 
@@ -244,12 +255,22 @@ class Rebuild:
 
     def _settle(self, writer: psycopg.Connection[Any]) -> None:
         """Write the current rows and make the indexes: from here on the tables grow as live ones."""
-        for fold in self._folds.values():
-            current = list(fold.current.values())
-            self._writers[fold.table.name].insert(writer, current)
-            self._rows[fold.table.name] += len(current)
-            create_indexes(writer, self._schemas.shadow, fold.table)
+        with ThreadPoolExecutor(INDEXERS) as indexers:
+            indexing = []
+            # The largest first: their indexes take longest.
+            for fold in sorted(self._folds.values(), key=lambda fold: -len(fold.current)):
+                current = list(fold.current.values())
+                self._writers[fold.table.name].insert(writer, current)
+                self._rows[fold.table.name] += len(current)
+                indexing.append(indexers.submit(self._index, fold.table))
+            for done in indexing:
+                done.result()
         self._folds.clear()
+
+    def _index(self, table: Table) -> None:
+        with self._connect() as connection:
+            connection.execute("SET maintenance_work_mem = '256MB'")
+            create_indexes(connection, self._schemas.shadow, table)
 
     def _swap(self, writer: psycopg.Connection[Any]) -> None:
         for table in self._tables:
