@@ -16,11 +16,15 @@ from api.main import Service, create_app
 from tests.browser.reader import Visitors
 from tests.served import CODE, Demonstration
 
-PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+PROGRAM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 
 
 @pytest.fixture(scope="module")
-def address(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(
+    demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The address of a copy of the demonstration office, served by uvicorn as in earnest."""
     if PROGRAM is None:
         pytest.skip("no Chromium on this machine: install the package chromium")

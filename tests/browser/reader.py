@@ -76,7 +76,9 @@ class Visitor:
     @staticmethod
     def choose(select: Any, wanted: str) -> None:
         """Choose the option with this value, or whose label holds this text."""
-        options = select.locator("option").evaluate_all("es => es.map(e => [e.value, e.textContent])")
+        options = select.locator("option").evaluate_all(
+            "es => es.map(e => [e.value, e.textContent])"
+        )
         found = [value for value, label in options if value == wanted or wanted in label]
         assert found, f"no option {wanted!r} among {[label for _, label in options][:12]}"
         select.select_option(found[0])

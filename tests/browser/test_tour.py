@@ -132,7 +132,9 @@ def test_the_tour(visitors: Visitors, tmp_path: Path) -> None:
 
     # 6. The area committee meets and agrees.
     secretary = visitors.act_as("secretary", "ผู้ช่วยเลขานุการ")
-    secretary.open("/meetings/new").send({"held_on": be(TODAY), "place": "ห้องประชุม", "mode": "in_person"})
+    secretary.open("/meetings/new").send(
+        {"held_on": be(TODAY), "place": "ห้องประชุม", "mode": "in_person"}
+    )
     meeting = secretary.path
     secretary.follow("AddAgendaItem").send(
         {
@@ -189,9 +191,7 @@ def test_the_tour(visitors: Visitors, tmp_path: Path) -> None:
     analyst.open(case).follow("DraftResultLetters").send()
     letters = analyst.path
     visitors("policy").open(letters).follow("CheckLetters").send()
-    visitors("director").open(letters).follow("SignLetters").send(
-        {"intent": "ลงนามตามบัญชีที่แสดง"}
-    )
+    visitors("director").open(letters).follow("SignLetters").send({"intent": "ลงนามตามบัญชีที่แสดง"})
     visitors("registrar").open(letters).follow("DispatchLetters").send()
 
     # 10. A result for the line that gained; the case closes.
