@@ -12,6 +12,9 @@ from domain.decider import Decider
 from domain.message import Command, Event
 from domain.refusal import Refusal
 
+# What each command led to in the tests of this run, by its name: ``test_every_command`` asks.
+LED_TO: dict[str, set[str]] = {}
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -40,6 +43,7 @@ class Outcome:
         decided = self.scenario.decider.decide(self.command, self.scenario.state)
         assert decided, "a command leads to at least one event, or is refused"
         self.scenario.decider.fold(decided, self.scenario.state)
+        LED_TO.setdefault(self.command.NAME, set()).update(event.NAME for event in decided)
         return decided
 
     def then(self, *events: Event) -> Scenario:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from pydantic import ValidationError
@@ -17,6 +17,7 @@ from domain.correspondence.outgoing_letter import (
     DeliveryFailed,
     DeliveryMode,
     DispatchLetter,
+    DraftGovernorRequest,
     DraftLetter,
     DraftRevised,
     DraftSentBack,
@@ -126,7 +127,7 @@ def revise(**said: Any) -> ReviseDraft:
 
 
 def drafted(**said: Any) -> LetterDrafted:
-    [event] = outgoing_letter.decide(draft(**said), outgoing_letter.initial)
+    [event] = nothing.when(draft(**said)).events()
     assert isinstance(event, LetterDrafted)
     return event
 
@@ -544,3 +545,27 @@ def test_a_letter_received_counts_once_as_the_answer() -> None:
     answered = out.when(reply()).then(ReplyReceived(REPLY))
     answered.when(reply()).refused(ReplyAlreadyRecorded, letter_id=REPLY)
     answered.when(reply(UUID(int=34))).then(ReplyReceived(UUID(int=34)))
+
+
+def test_a_request_says_of_which_transfer_on_which_resolution_and_by_what_right() -> None:
+    """R-B11, R-W07: the basis is the office's own statement; the letter rests on one version."""
+    case_id, transfer_id, resolution_id = uuid4(), uuid4(), uuid4()
+    request = DraftGovernorRequest(
+        by=OFFICER,
+        on=TODAY,
+        transfer_id=transfer_id,
+        legal_basis="หนังสือมอบอำนาจตัวอย่าง",
+        content=content_of(draft()),
+        case_id=case_id,
+        transfer_digest="a" * 64,
+        resolution_id=resolution_id,
+    )
+    [event] = nothing.when(request).events()
+    assert isinstance(event, LetterDrafted)
+    assert (event.case_id, event.transfer_id, event.resolution_id) == (
+        case_id,
+        transfer_id,
+        resolution_id,
+    )
+    assert (event.transfer_digest, event.legal_basis) == ("a" * 64, "หนังสือมอบอำนาจตัวอย่าง")
+    assert event.digest == drafted().digest
