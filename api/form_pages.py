@@ -11,9 +11,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 
+from api.command_log import SentFormRoute, note
 from api.context import Context, Signed
 from api.pages import Shown, words_for
-from api.problems import status_of
+from api.problems import BodyUnreadable, status_of
 from api.routes import Route, run
 from api.web.forms import form_fields, messages, read_form, row_counts
 from domain.refusal import NotFound, NotPermitted, Refusal
@@ -21,7 +22,7 @@ from domain.refusal import NotFound, NotPermitted, Refusal
 
 def form_pages(routes: Sequence[Route]) -> APIRouter:
     """Return, for each route, the page with its form and what that form sends to."""
-    router = APIRouter(include_in_schema=False)
+    router = APIRouter(include_in_schema=False, route_class=SentFormRoute)
     for route in routes:
         router.add_api_route(
             route.form_path, _shown_form(route), methods=["GET"], name=f"form {route.act.name}"
@@ -83,8 +84,13 @@ def _sent_form(route: Route) -> Any:
 
 
 def _send(request: Request, context: Context, route: Route, data: Any) -> Response:
-    key = _key(route, request)
-    _require_open_to(context, route, key)
+    name, stream = route.act.name, request.path_params.get("id")
+    try:
+        key = _key(route, request)
+        _require_open_to(context, route, key)
+    except Refusal as refusal:
+        note(name, refusal.code, refusal.rule, context, stream)
+        raise
     model = route.model
 
     def store(upload: Any) -> Mapping[str, object]:
@@ -108,6 +114,7 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
     try:
         body = route.body(model.model_validate(values))
     except ValidationError as problem:
+        note(name, BodyUnreadable.code, context=context, stream=stream)
         return _form(
             request, context, route, key, values, messages(model, problem, words), seen, idempotency,
             status=422,
@@ -129,9 +136,7 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
     own = answer.id if route.act.creates else key
     back = route.back.replace("{id}", str(own))
     joint = "&" if "?" in back else "?"
-    return RedirectResponse(
-        f"{back}{joint}after={answer.position}&done={route.act.name}", status_code=303
-    )
+    return RedirectResponse(f"{back}{joint}after={answer.position}&done={name}", status_code=303)
 
 
 def _form(

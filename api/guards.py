@@ -7,7 +7,11 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
+
 from api.problems import MEDIA_TYPE, problem
+
+log = structlog.get_logger("command")
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -41,7 +45,7 @@ class Guards:
             return
         headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
         if scope["method"] not in SAFE and not same_site(headers):
-            await refuse(send, "cross-site")
+            await refuse(send, "cross-site", scope["path"])
             return
         multipart = headers.get("content-type", "").startswith("multipart/form-data")
         limit = UPLOAD_LIMIT if multipart else BODY_LIMIT
@@ -75,7 +79,7 @@ class Guards:
 
         declared = headers.get("content-length", "")
         if declared.isdigit() and int(declared) > limit:
-            await refuse(send, "body-too-large")
+            await refuse(send, "body-too-large", scope["path"])
             return
         try:
             await self._app(scope, counted, guarded)
@@ -83,7 +87,7 @@ class Guards:
             if not too_large:
                 raise
         if too_large and not begun:
-            await refuse(send, "body-too-large")
+            await refuse(send, "body-too-large", scope["path"])
 
 
 def same_site(headers: dict[str, str]) -> bool:
@@ -95,7 +99,9 @@ def same_site(headers: dict[str, str]) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
-async def refuse(send: Send, code: str) -> None:
+async def refuse(send: Send, code: str, path: str) -> None:
+    """Answer before anybody knows which command it would have been; the log has the address."""
+    log.warning("command", outcome="refused", path=path, code=code)
     body = problem(code)
     await send(
         {

@@ -138,6 +138,13 @@ def sentence(lang: Lang, kind: str, figures: Mapping[str, Any]) -> str:
     return words.maybe(f"error.{kind}", **figures) or words.text("error.other")
 
 
+def code_of(error: RequestValidationError) -> str:
+    """Return the code of what could not be read: an address that names nothing, or the body."""
+    places = [e["loc"] for e in error.errors()]
+    in_path = bool(places) and all(place and place[0] == "path" for place in places)
+    return "not-found" if in_path else "body-unreadable"
+
+
 def is_page(request: Request) -> bool:
     return not request.url.path.startswith(("/api/", "/health", "/openapi"))
 
@@ -159,8 +166,7 @@ def install(app: FastAPI, page: Any) -> None:
         if is_page(request):
             rendered: Response = page(request, "not-found", "", {})
             return rendered
-        in_path = all(e["loc"] and e["loc"][0] in ("path",) for e in error.errors())
-        if in_path and error.errors():
+        if code_of(error) == "not-found":
             return answer("not-found")
         return answer("body-unreadable", errors=field_errors(error.errors()))
 

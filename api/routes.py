@@ -16,9 +16,9 @@ from uuid import UUID, uuid5
 from fastapi import APIRouter, Header, Path, Response
 from pydantic import BaseModel
 
+from api.command_log import CommandRoute
 from api.context import Context, Signed
 from api.problems import IdempotencyKeyMissing, VersionMissing
-from api.strict_json import JsonRoute
 from application.act import Act, body_of
 from application.execute import Answer, execute
 
@@ -164,7 +164,7 @@ def seen_version(if_match: str | None) -> int | None:
 
 def api(routes: Sequence[Route], errors: Mapping[int | str, dict[str, Any]]) -> APIRouter:
     """Return the programs' interface of ``routes``: one POST each under ``/api/v1``."""
-    router = APIRouter(prefix="/api/v1", responses=dict(errors), route_class=JsonRoute)
+    router = APIRouter(prefix="/api/v1", responses=dict(errors), route_class=CommandRoute)
     for route in routes:
         router.add_api_route(
             route.path,
