@@ -17,6 +17,12 @@ from application.casework.steps import file_of, holidays
 from application.desk import Asked, Desk
 from application.execute import OFFICE
 from domain.approvals.approval import Decided, Pending, WithdrawApproval, approval
+from domain.approvals.outside_approval import (
+    InformationWanted,
+    Unconfirmed,
+    Waiting,
+    outside_approval,
+)
 from domain.board.outcome import ResolutionOutcome
 from domain.board.resolution import Adopted, resolution
 from domain.budget.line import PostTransferLine, budget_line
@@ -173,7 +179,12 @@ def steps_open(desk: Desk, case_id: UUID) -> tuple[int, ...]:
 
 
 def approval_pending(desk: Desk, transfer_id: UUID) -> bool:
-    return any(isinstance(found, Pending) for _, found in rounds(desk, approval, transfer_id))
+    """Return whether superiors, or an authority outside, are being asked about it now."""
+    inside = any(isinstance(found, Pending) for _, found in rounds(desk, approval, transfer_id))
+    return inside or any(
+        isinstance(found, Waiting | Unconfirmed | InformationWanted)
+        for _, found in rounds(desk, outside_approval, transfer_id)
+    )
 
 
 def decided(desk: Desk, transfer_id: UUID) -> bool:

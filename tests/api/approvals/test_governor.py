@@ -248,6 +248,13 @@ def test_the_reply_has_to_be_registered(asked: Matter) -> None:
     assert problem["code"] == "reply-not-registered"
 
 
+def test_nothing_is_taken_from_under_the_governor(asked: Matter) -> None:
+    """R-W07: what he is asked about stays as it is until he has answered."""
+    reason = {"reason": "ขอแก้ไข"}
+    problem = asked.hand.refused("ReturnTransfer", reason, of=asked.transfer, by="policy_director")
+    assert problem["code"] == "transfer-under-approval"
+
+
 def test_a_wrong_record_is_sent_back(asked: Matter) -> None:
     record(asked, "approved")
     key = request_of(asked)
