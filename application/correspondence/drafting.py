@@ -191,6 +191,22 @@ def school_letter(story: Story, to: To) -> Written:
     )
 
 
+def letter_without_line(story: Story, to: To) -> Written:
+    """Return the letter to a school that asked and has no line in the transfer (step 9)."""
+    said = texts()["notify_without_line"]
+    asked = story.asked.get(to.unit_id, ()) if to.unit_id else ()
+    figures = told(story) | {"unit": to.name, "approved_by": approved_by(story.approvals)}
+    figures["opening"] = said["asked" if asked else "not_asked"].format(**figures)
+    return Written(
+        form=OutgoingForm.EXTERNAL,
+        purpose=LetterPurpose.NOTIFY_SCHOOL,
+        subject=said["subject"].format(**figures),
+        to=to,
+        body=filled(said["body"], figures),
+        references=asked,
+    )
+
+
 def group_memo(story: Story, to: To, lines: Sequence[Line]) -> Written:
     """Return the memorandum to a group: its own lines, or all for who keeps the accounts (step 9)."""
     said = texts()["notify_group"]

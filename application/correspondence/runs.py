@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from application.act import Act
+from application.approvals.matter import alive
 from application.approvals.rounds import next_round, rounds
+from application.casework.steps import file_of
 from application.correspondence.drafting import (
     ending_notice,
     governor_request,
     group_memo,
+    letter_without_line,
     report,
     school_letter,
 )
@@ -105,7 +108,16 @@ def draft_results(desk: Desk, _key: UUID, asked: Asked[DraftResultLetters]) -> N
     if isinstance(transfer, Undrafted):
         raise NotFound(transfer_id=asked.transfer_id)
     posted = isinstance(transfer, Posted)
-    letters = result_letters(desk, story_of(desk, asked.transfer_id)) if posted else []
+    letters = []
+    if posted:
+        story = story_of(desk, asked.transfer_id)
+        letters = [
+            *result_letters(desk, story),
+            *(
+                letter_without_line(story, addressed(desk, unit_id))
+                for unit_id in without_line(desk, transfer.case_id)
+            ),
+        ]
     set_id = next_round(desk, letter_set, asked.transfer_id)
     ids = [desk.new_id() for _ in letters]
     desk.case_id = transfer.case_id
@@ -135,6 +147,25 @@ def result_letters(desk: Desk, story: Story) -> list[Written]:
     groups |= {unit_id: story.lines for unit_id in finance}
     letters += [group_memo(story, addressed(desk, u), lines) for u, lines in groups.items()]
     return letters
+
+
+def without_line(desk: Desk, case_id: UUID) -> list[UUID]:
+    """Return the schools that asked, have no line in any transfer of the case, and were not told.
+
+    Their wish fell away, by a partial approval say; they are owed an answer all the same.
+    """
+    known: set[UUID | None] = set()
+    for transfer_id in alive(desk, case_id):
+        known.update(line.unit_id for line in story_of(desk, transfer_id).lines)
+        for letter_id in standing_of(desk, transfer_id):
+            written = desk.state(outgoing_letter, letter_id)
+            if not isinstance(written, NotDrafted):
+                known.update(written.matter.to_unit_ids)
+    return [
+        unit_id
+        for unit_id in file_of(desk, case_id).asking_unit_ids
+        if unit_id not in known and kind_of(desk, unit_id) is UnitKind.SCHOOL
+    ]
 
 
 def kind_of(desk: Desk, unit_id: UUID) -> UnitKind | None:

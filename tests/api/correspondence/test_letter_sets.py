@@ -130,6 +130,41 @@ def test_who_asked_is_answered_with_the_letter_it_sent(told: Matter) -> None:
     assert other["references"] == []
 
 
+def test_a_school_that_asked_and_got_no_line_is_told_so(office: ServedOffice) -> None:
+    """R-L11: its wish fell away, yet it is owed an answer before the case can close."""
+    played = matter(office, next(numbers))
+    played.receive()
+    played.open()
+    hand, school = played.hand, played.hand.ids["school:42010151"]
+    asking = {
+        "kind": "external",
+        "sender_unit_id": school,
+        "reference": f"ศธ 04999.151/{played.number}",
+        "dated_on": played.today,
+        "received_on": played.today,
+        "subject": "ขอรับการสนับสนุนค่าซ่อมแซม",
+        "to_unit_id": hand.ids["policy"],
+    }
+    letter = hand.do("ReceiveLetter", asking, by="registrar")
+    hand.do(
+        "AddLetter", {"letter_id": letter, "asking_unit_id": school}, of=played.case, by="analyst"
+    )
+    played.prepare()
+    played.check()
+    played.agree()
+    played.ask_governor()
+    played.post()
+    set_id = draft(played)
+    [row] = [row for row in letters(played, set_id) if "ห้วยมุ่น" in row["to_names"]]
+    assert (row["purpose"], row["facts"]) == ("notify_school", [])
+    assert "ไม่มีรายการของโรงเรียนบ้านห้วยมุ่น" in "\n".join(row["body"])
+    assert [r["letter_id"] for r in row["references"]] == [str(letter)]
+    check_and_sign(played, set_id)
+    assert step(played, NOTIFY) is StepStatus.OPEN
+    hand.do("DispatchLetters", {}, of=set_id, by="registrar")
+    assert step(played, NOTIFY) is StepStatus.DONE
+
+
 def test_a_second_run_is_refused_while_the_first_stands(told: Matter) -> None:
     fields = {"transfer_id": str(told.transfer)}
     problem = told.hand.refused("DraftResultLetters", fields, by="analyst")
