@@ -211,6 +211,8 @@ class Rebuild:
         """Take in the events since the tables were settled, as the runner would."""
         while self._position < until:
             rows = self._recorder.between(self._position + 1, min(until, self._position + BATCH))
+            if not rows:
+                break  # the live tables are ahead of the log: an older log was put in its place
             changes: dict[str, list[tuple[int, list[Change]]]] = defaultdict(list)
             for row in rows:
                 recorded = self._decode(row)
