@@ -14,10 +14,11 @@ from pydantic import ValidationError
 from api.command_log import SentFormRoute, note
 from api.context import Context, Signed
 from api.pages import Shown, words_for
-from api.problems import BodyUnreadable, status_of
+from api.problems import STATUS, BodyUnreadable, status_of
 from api.routes import Route, run
 from api.web.forms import form_fields, messages, read_form, row_counts
 from domain.refusal import NotFound, NotPermitted, Refusal
+from infrastructure.files import FileRefused
 
 
 def form_pages(routes: Sequence[Route]) -> APIRouter:
@@ -93,8 +94,16 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
         raise
     model = route.model
 
+    wrong: dict[str, str] = {}  # by the name of the field, the code of what was not taken there
+
     def store(upload: Any) -> Mapping[str, object]:
-        kept = context.service.files.put(upload.file)
+        try:
+            kept = context.service.files.put(upload.file)
+        except FileRefused as refused:
+            wrong.update(
+                {field: refused.code for field, sent in data.multi_items() if sent is upload}
+            )
+            return {}
         return {
             "digest": kept.digest,
             "media_type": kept.media_type,
@@ -111,6 +120,14 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
             request, context, route, key, values, {}, seen, idempotency, rows=row_counts(data)
         )
     words = words_for(request, context.service)
+    if wrong:
+        code = next(iter(wrong.values()))
+        note(name, code, context=context, stream=stream)
+        beside = {at_digest(field): words.text(f"refusal.{why}") for field, why in wrong.items()}
+        return _form(
+            request, context, route, key, values, beside, seen, idempotency,
+            problem=words.text(f"refusal.{code}"), status=STATUS[code],
+        )  # fmt: skip
     try:
         body = route.body(model.model_validate(values))
     except ValidationError as problem:
@@ -137,6 +154,12 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
     back = route.back.replace("{id}", str(own))
     joint = "&" if "?" in back else "?"
     return RedirectResponse(f"{back}{joint}after={answer.position}&done={name}", status_code=303)
+
+
+def at_digest(field: str) -> str:
+    """Return where the form looks for what is wrong with the file sent as ``field``."""
+    row, _, last = field.rpartition(".")
+    return f"{row}.digest" if last == "file" and row else field
 
 
 def _form(

@@ -22,12 +22,22 @@ KINDS = (
 )
 
 
-class TooLarge(Exception):  # noqa: N818
+class FileRefused(Exception):  # noqa: N818
+    """A file that is not taken; ``code`` is the problem's."""
+
+    code = ""
+
+
+class TooLarge(FileRefused):
     """More than 25 MiB, counted by the bytes that came."""
 
+    code = "file-too-large"
 
-class UnknownKind(Exception):  # noqa: N818
+
+class UnknownKind(FileRefused):
     """Neither PDF, PNG nor JPEG by its content."""
+
+    code = "file-unknown-kind"
 
 
 class Stored(NamedTuple):

@@ -38,8 +38,9 @@ def read_form(model: type[BaseModel], formdata: Any, store: Store | None = None)
     ``formdata`` is Starlette's form, or pairs of name and value. A blank field is left out, so that
     a default applies or the model says "missing"; an empty row is dropped. ``store`` keeps an
     uploaded file and gives what is known of it (``digest``, ``media_type``, ``size_bytes``,
-    ``name``). Names that begin with ``_`` are the page's own. Other names are kept, so that the model
-    refuses them; so is the name of a field that the application gathers, marked with a star.
+    ``name``), nothing where it did not take it. Names that begin with ``_`` are the page's own.
+    Other names are kept, so that the model refuses them; so is the name of a field that the
+    application gathers, marked with a star.
     """
     pairs = formdata.multi_items() if hasattr(formdata, "multi_items") else formdata
     tree: dict[str, Any] = {}
@@ -89,8 +90,9 @@ def read_field(shape: Shape, sent: Any, store: Store | None) -> Any:
             bodies = [read_model(shape.type, mapping(row), store) for _, row in ordered]
             return [body for body in bodies if not is_blank(shape.type, body)]
         case "files":
-            stored = [store(item)["digest"] for item in sent if is_upload(item)] if store else []
-            return [*(item for item in sent if isinstance(item, str) and item), *stored] or None
+            stored = [store(item) for item in sent if is_upload(item)] if store else []
+            digests = [kept["digest"] for kept in stored if kept]
+            return [*(item for item in sent if isinstance(item, str) and item), *digests] or None
         case "lines":
             texts = [text.strip() for item in sent for text in str(item).split("\n")]
             return [read_line(shape, text) for text in texts if text] or None
