@@ -114,11 +114,15 @@ def answer(
     )
 
 
-def field_errors(errors: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return what is wrong with each field: a JSON pointer, a stable code, Thai and English."""
+def field_errors(errors: Sequence[Any], *, within: bool = False) -> list[dict[str, Any]]:
+    """Return what is wrong with each field: a JSON pointer, a stable code, Thai and English.
+
+    ``within`` says that a place begins with the body, query or path it is in; a field may be called
+    ``body`` too.
+    """
     found = []
     for error in errors:
-        place = [part for part in error["loc"] if part not in ("body", "query", "path", "header")]
+        place = error["loc"][1:] if within else error["loc"]
         kind = str(error["type"])
         context = {k: v for k, v in (error.get("ctx") or {}).items() if isinstance(v, (str, int))}
         found.append(
@@ -168,7 +172,7 @@ def install(app: FastAPI, page: Any) -> None:
             return rendered
         if code_of(error) == "not-found":
             return answer("not-found")
-        return answer("body-unreadable", errors=field_errors(error.errors()))
+        return answer("body-unreadable", errors=field_errors(error.errors(), within=True))
 
     def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

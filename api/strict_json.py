@@ -58,7 +58,7 @@ def parsed(body: bytes) -> Any:
             text, object_pairs_hook=_once, parse_constant=_refused, parse_int=_bounded
         )
     except (ValueError, RecursionError) as problem:
-        errors = field_errors([{"type": "json_invalid", "loc": ("body",)}])
+        errors = field_errors([{"type": "json_invalid", "loc": ()}])
         raise BodyUnreadable(str(problem), errors=errors) from problem
 
 

@@ -20,6 +20,7 @@ from api.guards import BODY_LIMIT
 from api.routes import Route
 from domain.catalogue import DECIDERS
 from domain.correspondence.letter import letter
+from infrastructure.files import LIMIT as FILE_LIMIT
 from tests.api import bodies
 from tests.api.bodies import changed, example
 from tests.served import API, Client, ServedOffice
@@ -380,6 +381,33 @@ def test_a_file_is_told_by_its_content(office: ServedOffice) -> None:
     a_problem(client.post(f"{API}/files"), 422, "body-unreadable")
     a_problem(client.post(f"{API}/files", json={"file": "x"}), 422, "body-unreadable")
     a_problem(client.post(f"{API}/files", data={"file": "x"}), 422, "body-unreadable")
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "said"),
+    [
+        (b"<html>not a pdf</html>", 415, "รับเฉพาะไฟล์ PDF PNG หรือ JPEG"),
+        (b"%PDF-1.4\n" + b"x" * FILE_LIMIT, 413, "ไฟล์ใหญ่เกิน 25 MB"),
+    ],
+    ids=["another kind", "too large"],
+)
+def test_a_file_not_taken_is_said_beside_its_field_and_what_was_typed_stays(
+    office: ServedOffice, content: bytes, status: int, said: str
+) -> None:
+    client = office.as_("registrar")
+    typed = {
+        "subject": "เรื่องที่พิมพ์ไว้แล้ว",
+        "enclosures.0.name": "ใบแจ้งหนี้",
+        "enclosures.0.count": "1",
+        "enclosures.0.unit": "ฉบับ",
+    }
+    sent = {"enclosures.0.file": ("x.pdf", content, "application/pdf")}
+    [route] = [route for route in ROUTES if route.act.name == "ReceiveLetter"]
+    answer = client.post(route.form_path, data=typed, files=sent)
+    assert answer.status_code == status
+    assert "เรื่องที่พิมพ์ไว้แล้ว" in answer.text
+    field = answer.text[answer.text.index('name="enclosures.0.file"') :]
+    assert said in field[:600]
 
 
 @pytest.mark.parametrize("kind", DECIDERS)
