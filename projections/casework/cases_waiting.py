@@ -42,6 +42,7 @@ ACTS = {
     10: "RecordResult",
 }
 OFFICER = "case_officer"
+BOARD = "board"
 
 
 def key(case_id: UUID, part: int | str) -> str:
@@ -93,8 +94,15 @@ def ends_by(recorded: AnyRecorded, act: str) -> list[Change]:
     return [Update("inbox", key(recorded.id, "end"), row)]
 
 
+def step_begins(recorded: Recorded[StepOpened] | Recorded[StepReopened]) -> list[Change]:
+    """What is put before the board waits as the transfer's own row: here it is only owed."""
+    event = recorded.event
+    now = begins(recorded, event.step, due_on=event.due_on)
+    return [change for change in now if event.role != BOARD or change.table != "inbox"]
+
+
 def step_opened(recorded: Recorded[StepOpened]) -> list[Change]:
-    return begins(recorded, recorded.event.step, due_on=recorded.event.due_on)
+    return step_begins(recorded)
 
 
 def step_done(recorded: Recorded[StepCompleted] | Recorded[StepSkipped]) -> list[Change]:
@@ -105,8 +113,7 @@ def step_done(recorded: Recorded[StepCompleted] | Recorded[StepSkipped]) -> list
 def reopened(recorded: Recorded[StepReopened]) -> list[Change]:
     event = recorded.event
     held_back = [change for number in event.held_back for change in over(recorded, number)]
-    begun = begins(recorded, event.step, due_on=event.due_on)
-    return [*begun, *held_back, *over(recorded, "end")]
+    return [*step_begins(recorded), *held_back, *over(recorded, "end")]
 
 
 def moved(recorded: Recorded[DeadlineMoved]) -> list[Change]:

@@ -19,7 +19,7 @@ from projections.table import Reference, Rights, Table, merged
 
 INBOX = Table(
     name="inbox",
-    version=1,
+    version=2,
     key="id",
     key_type="text",
     columns={

@@ -289,7 +289,8 @@ def test_a_step_waits_in_its_officers_inbox_until_it_is_done(
     assert row["waits_for"] == f"person:{office.as_('analyst').person_id}"
     again.prepare()
     assert not again.hand.one("inbox", key)["open"]
-    assert again.hand.one("inbox", f"case/{again.case}/6")["open"]
+    assert not again.hand.one("inbox", f"case/{again.case}/6")["open"], "the transfer waits itself"
+    assert again.hand.one("inbox", f"budget_transfer/{again.transfer}")["open"]
     assert not again.hand.one("inbox", f"case/{again.case}/7")["open"]
 
 
