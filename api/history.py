@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -13,13 +16,18 @@ from pydantic_core import PydanticCustomError
 from api.context import Context, Signed
 from api.pages import Shown
 from api.problems import BadRequest
-from api.story import told
+from api.story import revived, told
+from api.web.words import Words
 from domain.fields import DIGITS, paper_date
 from domain.refusal import NotFound
 from domain.thai_time import BANGKOK
 
 pages = APIRouter(include_in_schema=False)
 
+ENVELOPE = (
+    *("position", "name", "stream_id", "version", "command", "command_id"),
+    *("role", "capacity", "cause", "case_id"),
+)
 CASE_NUMBER = re.compile(r"(\d{1,9})\s*/\s*(\d{4})")
 
 
@@ -104,5 +112,60 @@ def event_page(request: Request, position: int, context: Signed) -> Response:
         "event.html",
         title=shown.words.text("ui.event.title", n=position),
         story=told([row], shown.words),
-        row=row,
+        envelope=envelope_of(row, shown.words),
+        facts=facts_of(row, shown.words),
     )
+
+
+def envelope_of(row: Mapping[str, Any], words: Words) -> list[Recorded]:
+    """Return what stands around the facts: in words, with the recorded text below."""
+    found = []
+    for name in ENVELOPE:
+        value = row[name]
+        if value is None:
+            continue
+        said = {
+            "command": lambda v: words.maybe(f"command.{v}"),
+            "role": lambda v: words.maybe(f"value.role.{v}"),
+            "capacity": lambda v: words.maybe(f"value.capacity.{v}"),
+            "case_id": words.resolve,
+        }.get(name)
+        shown = said(value) if said else None
+        found.append(recorded(words.text(f"ui.event.{name}"), shown, value))
+    return found
+
+
+def facts_of(row: Mapping[str, Any], words: Words) -> list[Recorded]:
+    """Return the event's own facts under the words of the form they came from."""
+    kept = row["facts"] or {}
+    found = []
+    for name, value in revived(row["name"], kept).items():
+        label = words.maybe(f"field.{row['command']}.{name}") or words.maybe(f"ui.event.{name}")
+        raw = kept[name]
+        nested = isinstance(raw, dict) or (isinstance(raw, list) and any(map(nests, raw)))
+        shown = None if nested else words.show(name, value)
+        one = recorded(label or name, shown, raw)
+        found.append(replace(one, key=name if label else ""))
+    return found
+
+
+def nests(value: object) -> bool:
+    return isinstance(value, dict | list)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A recorded value: its label, in words, and as it stands in the log where that differs."""
+
+    label: str
+    text: str
+    raw: str = ""
+    key: str = ""
+
+
+def recorded(label: str, shown: str | None, value: object) -> Recorded:
+    if isinstance(value, dict | list):
+        raw = json.dumps(value, ensure_ascii=False, indent=1)
+    else:
+        raw = "" if value is None else str(value)
+    return Recorded(label, shown or "", "" if raw == shown else raw)
