@@ -219,7 +219,8 @@ class Words:
         """Return ``template`` with its figures; a unit written in the sentence is not doubled."""
 
         def part(match: re.Match[str]) -> str:
-            return "" if figures.get(match[2]) in (None, "", ()) else match[1]
+            value = figures.get(match[2])
+            return "" if value is False or value in (None, "", (), []) else match[1]
 
         def figure(match: re.Match[str]) -> str:
             name, unit = match[1], match[2]
