@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from api.approvals.seen import versions
+from api.choices import posts
 from api.context import Context
 from api.routes import Form, Route
 from application.approvals import approval as inside
@@ -28,17 +29,23 @@ Options = Sequence[tuple[str, str]]
 
 
 def requesting(context: Context, _key: Any) -> Form:
-    """The version that stands is put up: nobody types its digest."""
+    """The version that stands is put up: nobody types its digest; the deputy in charge is chosen."""
     hidden = ("subject", "subject_version", "digest")
+    deputies = sorted(
+        posts(context, "deputy_area_director"), key=lambda one: one[1].partition(" · ")[2]
+    )
+    choices = {"deputy_post_id": deputies}
+    first = {"deputy_post_id": deputies[0][0]} if deputies else {}
 
     def fit(values: Mapping[str, Any]) -> Form:
         kind, _, key = str(values.get("subject") or "").partition("/")
         transfer = transfer_named(context, key) if kind == budget_transfer.kind else None
         if transfer is None:
-            return Form(hidden=hidden)
+            return Form(choices, hidden=hidden)
         content = transfer.content
         return Form(
-            values={"subject_version": content.version, "digest": content.digest},
+            choices,
+            values={"subject_version": content.version, "digest": content.digest, **first},
             hidden=hidden,
             template=ON_VERSION,
             more={"seen": versions(context, [UUID(key)])},

@@ -35,7 +35,7 @@ def request(desk: Desk, _key: UUID, asked: Asked[RequestApproval]) -> None:
     """Put a submitted transfer up. The round is the next one of that transfer.
 
     Raises:
-        NotFound: ``subject`` names no transfer.
+        NotFound: ``subject`` names no transfer, or ``deputy_post_id`` no deputy.
         NotOpen: the transfer is not submitted, or a change for a resolution awaits confirmation.
     """
     transfer_id = transfer_of(asked.subject)
@@ -52,7 +52,7 @@ def request(desk: Desk, _key: UUID, asked: Asked[RequestApproval]) -> None:
         asked.command(
             current_digest=transfer.content.digest,
             case_id=transfer.case_id,
-            ranks=ranks_today(desk, transfer.case_id, authors),
+            ranks=ranks_today(desk, transfer.case_id, authors, asked.deputy_post_id),
             drafted_by=tuple(sorted(transfer.authors)),
             underway=underway(desk, transfer_id, transfer.content.digest),
         ),

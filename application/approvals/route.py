@@ -12,20 +12,30 @@ from domain.approvals.route import ASCENDING, Rank, RankHolder, route
 from domain.casework.case import StepStatus
 from domain.casework.process import StepKind
 from domain.organization.post import Established, holder_on, post
+from domain.refusal import NotFound
 
+DEPUTY = "deputy_area_director"
 # These two belong to the unit that has the case; the others to the whole office.
 OF_THE_UNIT = ("section_head", "group_director")
 
 
-def ranks_today(desk: Desk, case_id: UUID, authors: Collection[UUID]) -> tuple[Rank, ...]:
+def ranks_today(
+    desk: Desk, case_id: UUID, authors: Collection[UUID], deputy_post_id: UUID | None = None
+) -> tuple[Rank, ...]:
     """Return the ranks that an approval in this case goes up through.
 
-    Where a role has several posts, such as two deputies, the first in order that is filled by
-    somebody other than an author speaks. Each rank has until the day the board's step is due.
+    ``deputy_post_id`` names the responsible deputy. Else, where a role has several posts, the first
+    in order that is filled by somebody other than an author speaks. Each rank has until the day the
+    board's step is due.
 
     Raises:
+        NotFound: ``deputy_post_id`` is no deputy's post.
         NobodyToDecide: the area director's post is vacant, or filled by an author.
     """
+    if deputy_post_id is not None:
+        named = desk.state(post, deputy_post_id)
+        if not isinstance(named, Established) or named.role != DEPUTY:
+            raise NotFound(deputy_post_id=deputy_post_id)
     file = file_of(desk, case_id)
     due_on = next(
         (
@@ -35,18 +45,35 @@ def ranks_today(desk: Desk, case_id: UUID, authors: Collection[UUID]) -> tuple[R
         ),
         None,
     )
-    found = (holder(desk, role, file.owner_unit_id, authors, due_on) for role in ASCENDING)
+    found = (
+        holder(
+            desk,
+            role,
+            file.owner_unit_id,
+            authors,
+            due_on,
+            deputy_post_id if role == DEPUTY else None,
+        )
+        for role in ASCENDING
+    )
     return route([held for held in found if held is not None], authors)
 
 
 def holder(
-    desk: Desk, role: str, unit_id: UUID, authors: Collection[UUID], due_on: date | None
+    desk: Desk,
+    role: str,
+    unit_id: UUID,
+    authors: Collection[UUID],
+    due_on: date | None,
+    post_id: UUID | None = None,
 ) -> RankHolder | None:
-    """Return who fills the rank today, None where nobody can."""
+    """Return who fills the rank today, in the post ``post_id`` if one is named; None if nobody can."""
     rows = desk.glance("posts", role=role)
     for row in sorted(rows, key=lambda row: (str(row["title_th"]), str(row["id"]))):
         state = desk.state(post, row["id"])
         if not isinstance(state, Established):
+            continue
+        if post_id is not None and row["id"] != post_id:
             continue
         if role in OF_THE_UNIT and state.unit_id != unit_id:
             continue

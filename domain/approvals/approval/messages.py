@@ -113,12 +113,14 @@ ApprovalEvent = (
 
 class RequestApproval(Command):
     """``subject_version`` and ``digest`` are the version seen; ``underway`` an earlier round on the
-    same matter in which it is still open or agreed, None where there is none."""
+    same matter in which it is still open or agreed, None where there is none. ``deputy_post_id``
+    is the deputy who is responsible; without it the first who can speak."""
 
     NAME: ClassVar[str] = "RequestApproval"
     subject: OneLine
     subject_version: SubjectVersion
     digest: Digest
+    deputy_post_id: UUID | None = None
     current_digest: Evidence[Digest]
     case_id: Evidence[UUID]
     ranks: Evidence[tuple[Rank, ...]]

@@ -78,6 +78,35 @@ def test_the_file_rises_rank_by_rank(put_up: Matter) -> None:
     assert put_up.row("approvals", put_up.approval)["rank_post_id"] == ids["area_director"]
 
 
+def test_the_officer_names_the_responsible_deputy(office: ServedOffice) -> None:
+    """R-W06: of two deputies the one in charge speaks; a post that is no deputy's is none."""
+    played = matter(office, next(numbers))
+    played.receive()
+    played.open()
+    played.prepare()
+    hand, ids = played.hand, played.hand.ids
+    hand.do("SubmitTransfer", {}, of=played.transfer, by="analyst")
+    row = played.row("budget_transfers", played.transfer)
+    fields = {
+        "subject": f"budget_transfer/{played.transfer}",
+        "subject_version": row["version"],
+        "digest": row["digest"],
+    }
+    nobody = fields | {"deputy_post_id": ids["finance_officer"]}
+    assert hand.answer("RequestApproval", nobody, by="analyst").status_code == 404
+    form = hand.client("analyst").get(f"/approvals/new?subject={fields['subject']}").text
+    assert "รอง ผอ.สพป. ที่รับผิดชอบ" in form
+    named = fields | {"deputy_post_id": ids["deputy_2"]}
+    played.approval = hand.do("RequestApproval", named, by="analyst")
+    opine(played, "section_head")
+    opine(played, "policy_director")
+    said = {"favourable": True, "opinion": "เห็นควร", "digest": row["digest"]}
+    other = hand.refused("GiveOpinion", said, of=played.approval, by="deputy_1")
+    assert other["code"] == "not-your-turn"
+    opine(played, "deputy_2")
+    decide(played, "agreed_to_propose")
+
+
 def test_nobody_speaks_before_the_file_has_reached_him(put_up: Matter) -> None:
     """R-W06."""
     fields = {"favourable": True, "opinion": "เห็นควร", "digest": digest(put_up)}
