@@ -9,24 +9,24 @@ from api.casework.panels import Card, Link
 from api.casework.wording import number_of
 from api.pages import Shown
 from api.web.parts import Act
-from domain.correspondence.letter import Letter
+from domain.correspondence.letter import Letter, Received
 from domain.correspondence.letter.openings import acts_open
 from projections.ask import Ask
 
 
 def opening_acts(shown: Shown, letter_id: Any, letter: Letter) -> list[Act]:
-    """Return the act of opening a case with this letter, for who may."""
+    """Return the act of opening a case with this letter, for who may; the next step only once."""
     context = shown.context
     if shown.as_of is not None or "OpenCase" not in acts_open(letter):
         return []
-    if not context.may("OpenCase"):
+    if not context.may("OpenCase") or not isinstance(letter, Received):
         return []
     return [
         Act(
             shown.words.text("command.OpenCase"),
             f"/cases/new?letter_ids={letter_id}",
             "folder-plus",
-            main=True,
+            main=not letter.cases,
         )
     ]
 
