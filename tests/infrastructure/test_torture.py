@@ -33,7 +33,8 @@ def append(conninfo: str, code: str, process: int, answer: Any) -> None:
         done: list[tuple[str, int, int]] = []
         for i in range(SAVES):
             wanted = chance.sample(HOT, chance.randrange(3))
-            while True:  # a conflict is no loss: whoever meets one decides again until he is through
+            # A conflict is no loss: whoever meets one decides again until he is through.
+            while True:
                 versions = {stream: len(recorder.select_events(stream)) for stream in wanted}
                 events = [new(f"own/{process}-{thread}-{i}", register=chance.choice(("a", None)))]
                 events += [new(stream, version + 1) for stream, version in versions.items()]
