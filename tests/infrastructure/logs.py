@@ -64,7 +64,7 @@ def save_of(
 
 def rows(recorder: LogRecorder, what: str, rest: str = "") -> list[tuple[Any, ...]]:
     """Return columns of the events, in order of position."""
-    with recorder.pool.connection() as connection:
+    with recorder.pool.connection(timeout=30) as connection:
         return connection.execute(
             f"SELECT {what} FROM {recorder.schemas.log}.events {rest} ORDER BY position"
         ).fetchall()
