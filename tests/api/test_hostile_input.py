@@ -255,7 +255,7 @@ def test_who_has_no_power_is_told_so(office: ServedOffice, route: Route) -> None
     """R-B09, R-H15: by the table of powers and the post acted in."""
     client = stranger(office, route)
     if client is None:
-        return
+        pytest.skip("everybody of the demonstration holds this power")
     problem = a_problem(send(client, address(office, route), example(route.act)), 403)
     assert problem["code"] == "not-permitted"
 
@@ -289,7 +289,7 @@ def test_a_version_that_has_passed_is_refused(office: ServedOffice, route: Route
     """R-W07: and so is one that cannot be a version."""
     key = key_of(office, route)
     if not office.version(route, key):
-        return  # the demonstration has no such thing; the next test asks of what is not there
+        pytest.skip("the demonstration has no such thing yet")
     client, path = empowered(office, route), address(office, route, key)
     for version in (987_654_321, 0, "x", "-1", "1, 2"):
         sent = headers() | {"If-Match": f'"{version}"'}
