@@ -40,7 +40,8 @@ from infrastructure.files import Files, TooLarge, UnknownKind
 from infrastructure.log.keys import Keys
 from infrastructure.log.mapper import EventMapper
 from infrastructure.log.migrate import Schemas, migrate
-from infrastructure.log.recorder import LogRecorder, OutcomeUnknown
+from infrastructure.log.recorder import LogRecorder
+from infrastructure.log.save import OutcomeUnknown
 from infrastructure.log.wakeup import Wakeup
 from infrastructure.office import CaughtUpRows, PostgresOffice, recorded
 from infrastructure.outbox import Outbox

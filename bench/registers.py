@@ -24,7 +24,8 @@ from bench.office import CODE, database
 from bench.saves import ACT
 from infrastructure.connections import open_pool
 from infrastructure.log.migrate import Schemas, migrate
-from infrastructure.log.recorder import LogRecorder, NewEvent, Save, Saved
+from infrastructure.log.recorder import LogRecorder
+from infrastructure.log.save import NewEvent, Save, Saved
 
 CLIENTS, ASKED = 16, 200
 REGISTERS = ("receive", "send", "case")

@@ -11,7 +11,8 @@ from bench import plain
 from bench.clients import Do
 from infrastructure.connections import open_pool
 from infrastructure.log.migrate import Schemas
-from infrastructure.log.recorder import LogRecorder, NewEvent, Save
+from infrastructure.log.recorder import LogRecorder
+from infrastructure.log.save import NewEvent, Save
 
 ACT = (
     b'{"capacity":"holder","command":"ReceiveLetter","grant":"powers/1:central_registrar",'

@@ -22,9 +22,9 @@ from domain.decider import Decider
 from domain.message import AnyRecorded, Number, Recorded
 from infrastructure.files import Files
 from infrastructure.log.mapper import EventMapper
-from infrastructure.log.recorder import (
+from infrastructure.log.recorder import LogRecorder
+from infrastructure.log.save import (
     CommandReused,
-    LogRecorder,
     NewEvent,
     Opening,
     Save,

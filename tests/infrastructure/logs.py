@@ -14,7 +14,8 @@ from psycopg_pool import ConnectionPool
 
 from infrastructure.connections import open_pool
 from infrastructure.log.migrate import Schemas, migrate
-from infrastructure.log.recorder import LogRecorder, NewEvent, Opening, Save
+from infrastructure.log.recorder import LogRecorder
+from infrastructure.log.save import NewEvent, Opening, Save
 
 ACT = b'{"command":"Test","v":1}'
 _codes = count(1)

@@ -19,14 +19,8 @@ from hypothesis import strategies as st
 
 from domain.message import Number
 from infrastructure.log.leaf import entry, leaf
-from infrastructure.log.recorder import (
-    CommandReused,
-    LogRecorder,
-    NewEvent,
-    NotPlain,
-    Opening,
-    StreamMoved,
-)
+from infrastructure.log.recorder import LogRecorder
+from infrastructure.log.save import CommandReused, NewEvent, NotPlain, Opening, StreamMoved
 from tests.infrastructure.logs import ACT, assert_whole, new, recording, rows, save_of
 
 THREADS = 16

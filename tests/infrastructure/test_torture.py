@@ -18,7 +18,8 @@ import psycopg
 import pytest
 
 from infrastructure.log.migrate import Schemas
-from infrastructure.log.recorder import LogRecorder, StreamMoved
+from infrastructure.log.recorder import LogRecorder
+from infrastructure.log.save import StreamMoved
 from tests.infrastructure.logs import assert_whole, new, recording, rows, save_of
 
 PROCESSES, THREADS, SAVES = 3, 6, 40

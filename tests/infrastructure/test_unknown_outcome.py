@@ -15,8 +15,9 @@ import psycopg
 import pytest
 
 from api.main import Service
-from infrastructure.log import recorder as recorder_module
-from infrastructure.log.recorder import LogRecorder, OutcomeUnknown
+from infrastructure.log import append as append_module
+from infrastructure.log.recorder import LogRecorder
+from infrastructure.log.save import OutcomeUnknown
 from tests.acting import Acting
 from tests.infrastructure.logs import assert_whole, new, recording, rows, save_of
 from tests.infrastructure.proxy import Proxy, cuttable
@@ -82,7 +83,7 @@ def test_while_the_server_is_away_the_outcome_is_said_to_be_unknown(
     recorder: LogRecorder, wire: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And asking again later, with the same id, tells it."""
-    monkeypatch.setattr(recorder_module, "SETTLE_SECONDS", 0.5)
+    monkeypatch.setattr(append_module, "SETTLE_SECONDS", 0.5)
     save = save_of(new("s/1", register="r"))
     wire.cut_answering = b"appended"
     wire.closes = True
