@@ -23,6 +23,7 @@ from psycopg.conninfo import make_conninfo
 from api.main import Service
 from infrastructure.postgres_server import PostgresServer
 from tests.acting import Acting
+from tests.hands import matter
 from tests.served import CODE, Demonstration, ServedOffice
 
 # Every command of a test is not worth a line below each failure; what was refused is.
@@ -64,11 +65,25 @@ def demonstration(
     server_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Demonstration]:
     """The demonstration office, loaded once and closed: the template of every copy."""
-    loaded = Demonstration(server_url, tmp_path_factory.mktemp("demonstration"))
+    loaded = Demonstration.loaded(server_url, tmp_path_factory.mktemp("demonstration"))
     try:
         yield loaded
     finally:
         loaded.drop()
+
+
+@pytest.fixture(scope="session")
+def played_demonstration(
+    demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demonstration]:
+    """The demonstration office after one whole matter: at least one stream of every kind."""
+    played = demonstration.played(
+        tmp_path_factory.mktemp("played"), lambda office: matter(office).play()
+    )
+    try:
+        yield played
+    finally:
+        played.drop()
 
 
 @pytest.fixture(scope="module")

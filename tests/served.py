@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -149,6 +150,18 @@ class ServedOffice:
             f" {self.service.runner.stopped}"
         )
 
+    def printed(self) -> None:
+        """Wait until the paper of every letter sent is kept, and every read model knows of it."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            self.wait()
+            sent = self.service.rows.rows("outgoing_letters", state="dispatched")
+            left = [row["id"] for row in sent if row["paper_digest"] is None]
+            if not left:
+                return
+            assert time.monotonic() < deadline, f"no paper yet of {left}"
+            time.sleep(0.05)
+
     def version(self, route: Route, key: str) -> int:
         decider = route.act.decider
         stream = f"{decider.kind}/{key}"
@@ -191,24 +204,45 @@ def jsonable(value: Any) -> Any:
 
 
 class Demonstration:
-    """A database with the demonstration office in it, closed, and the folder of its keys and files."""
+    """A database with the demonstration office in it, closed, and the folder of its keys and files.
 
-    def __init__(self, server_url: str, folder: Path) -> None:
+    ``ids`` are the names of the demonstration's file.
+    """
+
+    def __init__(self, server_url: str, name: str, data: Path, ids: dict[str, Any]) -> None:
         self.server_url = server_url
-        self.name = f"test_demo_{uuid4().hex}"
-        self.data = folder / "demo"
-        self.data.mkdir()
-        create(server_url, self.name, "template0")
-        service = Service(make_conninfo(server_url, dbname=self.name), self.data, CODE)
-        self.ids: dict[str, Any] = {}
+        self.name = name
+        self.data = data
+        self.ids = ids
+
+    @classmethod
+    def loaded(cls, server_url: str, folder: Path) -> Demonstration:
+        """Load the demonstration office into a database of its own."""
+        name, data = f"test_demo_{uuid4().hex}", folder / "demo"
+        data.mkdir()
+        create(server_url, name, "template0")
+        made = cls(server_url, name, data, {})
+        service = Service(make_conninfo(server_url, dbname=name), data, CODE)
         try:
             service.start()
-            people = load(service.office, service.accounts, service.runner.wait, names=self.ids)
+            people = load(service.office, service.accounts, service.runner.wait, names=made.ids)
             head = service.recorder.max_notification_id() or 0
             assert service.runner.wait(head, timeout=PATIENCE_SECONDS), service.runner.stopped
         finally:
             service.stop()
-        (self.data / "demonstration.json").write_text(json.dumps(people), "utf-8")
+        (data / "demonstration.json").write_text(json.dumps(people), "utf-8")
+        return made
+
+    def played(self, folder: Path, play: Callable[[ServedOffice], object]) -> Demonstration:
+        """Return another one in which ``play`` has been at work."""
+        name, data = f"test_played_{uuid4().hex}", folder / "played"
+        shutil.copytree(self.data, data)
+        create(self.server_url, name, self.name)
+        made = Demonstration(self.server_url, name, data, self.ids)
+        with served(make_conninfo(self.server_url, dbname=name), data, self.ids) as office:
+            play(office)
+            office.printed()
+        return made
 
     def drop(self) -> None:
         drop(self.server_url, self.name)
@@ -228,12 +262,21 @@ class Demonstration:
     @contextmanager
     def served(self, folder: Path) -> Iterator[ServedOffice]:
         """Yield a copy of the office, served."""
-        with self.copied(folder) as (conninfo, data):
-            service = Service(conninfo, data, CODE)
-            with TestClient(create_app(service), raise_server_exceptions=False) as http:
-                office = ServedOffice(service, http, self.ids)
-                office.wait()
-                yield office
+        with (
+            self.copied(folder) as (conninfo, data),
+            served(conninfo, data, self.ids) as office,
+        ):
+            yield office
+
+
+@contextmanager
+def served(conninfo: str, data: Path, ids: Mapping[str, Any]) -> Iterator[ServedOffice]:
+    """Yield the office in this database and folder, served and caught up."""
+    service = Service(conninfo, data, CODE)
+    with TestClient(create_app(service), raise_server_exceptions=False) as http:
+        office = ServedOffice(service, http, ids)
+        office.wait()
+        yield office
 
 
 def create(server_url: str, name: str, template: str) -> None:
