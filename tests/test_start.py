@@ -6,6 +6,7 @@ import ast
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,27 @@ def test_who_only_serves_gets_no_test_packages(asked: list[str], tested: bool) -
     line = start.sync("uv", asked, first=False)
     assert ("--no-dev" in line) is tested
     assert {"--locked", "--inexact"} <= set(line), "what a developer added stays"
+
+
+def test_the_first_start_compiles_so_that_the_next_is_quick() -> None:
+    assert "--compile-bytecode" in start.sync("uv", [], first=True)
+    assert "--compile-bytecode" not in start.sync("uv", [], first=False)
+
+
+@pytest.mark.skipif(start.WINDOWS, reason="folders are named otherwise")
+def test_our_own_modules_are_compiled_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    for room in start.ROOMS:
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "letter.py").write_text("subject = 'ขอรับการสนับสนุน'\n", "utf-8")
+    monkeypatch.setattr(start, "ROOT", tmp_path)
+    assert start.compile_rooms(Path(sys.prefix)) == 0
+    assert len(list(tmp_path.rglob("letter.*.pyc"))) == len(start.ROOMS)
+
+
+def test_the_rooms_are_those_of_the_project() -> None:
+    project = tomllib.loads((start.ROOT / "pyproject.toml").read_text("utf-8"))
+    assert set(start.ROOMS) == set(project["tool"]["importlinter"]["root_packages"])
 
 
 def test_a_shim_that_leads_nowhere_is_passed_over(tools: Path) -> None:
