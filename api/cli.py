@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from socket import socket
 from typing import Annotated, Any
 
 import psycopg
@@ -53,17 +54,33 @@ def serve(
     with served(settings, workers=workers) as service:
         if demo:
             load_demo(service)
-        web = create_app(service)
-        announce(service, settings)
-        uvicorn.run(
-            web,
-            host=settings.host,
-            port=settings.port,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=5,
-            server_header=False,
+        listening = Listening(
+            uvicorn.Config(
+                create_app(service),
+                host=settings.host,
+                port=settings.port,
+                log_level="warning",
+                access_log=False,
+                timeout_graceful_shutdown=5,
+                server_header=False,
+            ),
+            lambda: announce(service, settings),
         )
+        with suppress(KeyboardInterrupt):  # Ctrl-C; by now it is shut down
+            listening.run()
+
+
+class Listening(uvicorn.Server):
+    """A server that says so once it listens, and not where it cannot."""
+
+    def __init__(self, config: uvicorn.Config, say: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._say = say
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._say()
 
 
 def load_demo(service: Service) -> None:
