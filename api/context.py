@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 
 from application.execute import Office, Who
 from domain.correspondence.clearance import clearances
-from domain.message import Actor
+from domain.message import Actor, AnyRecorded
 from domain.organization.post import Established, holder_on, post
 from domain.organization.power import may, powers
 from domain.refusal import Refusal
@@ -99,6 +99,7 @@ class Service(Protocol):
     def render(self, paper: Any) -> bytes: ...
     def pictures(self, paper: Any) -> Sequence[bytes]: ...
     def history(self, first: int, last: int) -> Sequence[Any]: ...
+    def story_of(self, stream_id: str) -> Sequence[AnyRecorded]: ...
 
 
 def now() -> datetime:

@@ -128,6 +128,10 @@ class Service:
         """Return the recorded events at these positions."""
         return [self.decode(row) for row in self.recorder.between(first, last)]
 
+    def story_of(self, stream_id: str) -> Sequence[AnyRecorded]:
+        """Return everything recorded of one stream, what is sealed in it opened."""
+        return [self.decode(row) for row in self.recorder.stream(stream_id)]
+
     def rebuild(self, tables: Sequence[Any] = TABLES) -> Rebuild:
         return Rebuild(self.connect, self.recorder, self.decode, tables)
 

@@ -16,6 +16,7 @@ from api.pages import Shown
 from api.web.parts import Act, MoneyRow, Tag, Tone
 from domain.board.meeting import Meeting, Open
 from domain.board.meeting.openings import item_acts_open, item_quorum
+from domain.board.meeting.recusals import reasons_known_to
 from domain.thai_time import BANGKOK
 
 OUTCOMES: dict[str, tuple[Tone, str]] = {
@@ -47,6 +48,15 @@ class Seat:
     presides: bool
     left: bool = False
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Recused:
+    """A member who takes no part in an item. ``reason`` is empty to whom it is not to be known."""
+
+    name: str
+    interest: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +108,7 @@ class Item:
     guidelines_words: tuple[tuple[str, str], ...] = ()
     carried: str = ""
     papers: tuple[Paper, ...] = ()
-    recused: tuple[tuple[str, str], ...] = ()
+    recused: tuple[Recused, ...] = ()
     quorum: Figures | None = None
     votes: Votes | None = None
     dissents: tuple[tuple[str, str], ...] = ()
@@ -161,7 +171,7 @@ def items_of(
 ) -> list[Item]:
     """Return the agenda in its order; ``state`` where it may be acted on now."""
     rows = every(shown, "agenda_items", "place", meeting_id=meeting["id"])
-    recusals = every(shown, "recusals", "oldest", meeting_id=meeting["id"])
+    recusals = recusals_of(shown, meeting["id"])
     names = {seat.id: seat.name for seat in seats}
     return [item_of(shown, meeting, row, recusals, names, state) for row in rows]
 
@@ -170,7 +180,7 @@ def item_of(
     shown: Shown,
     meeting: Mapping[str, Any],
     row: Mapping[str, Any],
-    recusals: Sequence[Mapping[str, Any]],
+    recusals: Mapping[str, Sequence[Recused]],
     names: Mapping[UUID, str],
     state: Meeting | None,
 ) -> Item:
@@ -194,11 +204,7 @@ def item_of(
         guidelines_words=guidelines_of(shown, row),
         carried=label("ui.meeting.carried_from", no=carried["item_no"]) if carried else "",
         papers=papers_of(shown, [UUID(t["transfer_id"]) for t in row["transfers"] or ()]),
-        recused=tuple(
-            (named(shown, found, "person"), label(f"value.interest.{found['interest']}"))
-            for found in recusals
-            if found["item_no"] == no
-        ),
+        recused=tuple(recusals.get(no, ())),
         quorum=figures(row, state),
         votes=votes_of(shown, row, names),
         dissents=tuple(
@@ -206,6 +212,20 @@ def item_of(
         ),
         acts=acts_of(shown, meeting["id"], no, state),
     )
+
+
+def recusals_of(shown: Shown, meeting_id: UUID) -> dict[str, list[Recused]]:
+    """Return who is recused, by item. The reasons are sealed: they come from the log, not from rows."""
+    rows = every(shown, "recusals", "oldest", meeting_id=meeting_id)
+    story = shown.context.service.story_of(f"meeting/{meeting_id}") if rows else ()
+    reasons = reasons_known_to(shown.context.person_id, story)
+    found: dict[str, list[Recused]] = {}
+    for row in rows:
+        interest = shown.words.text(f"value.interest.{row['interest']}")
+        reason = reasons.get(row["position"], "")
+        one = Recused(named(shown, row, "person"), interest, reason)
+        found.setdefault(row["item_no"], []).append(one)
+    return found
 
 
 def guidelines_of(shown: Shown, row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
