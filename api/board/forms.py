@@ -14,7 +14,7 @@ from application.board.meeting import call_of
 from domain.board.clock import bangkok_clock
 from domain.board.meeting import Called, Closed, Meeting, MeetingMode, Open, Uncalled, meeting
 from domain.board.seat import HeldSeat
-from domain.refusal import NotFound
+from domain.refusal import NotFound, NotOpen
 from domain.thai_time import bangkok_date
 
 Options = Sequence[tuple[str, str]]
@@ -132,9 +132,14 @@ def opening(context: Context, key: UUID) -> Form:
 
 
 def sitting(context: Context, key: UUID) -> Open:
+    """Return a meeting that sits.
+
+    Raises:
+        NotOpen: it is not open yet, or over: there is nobody to choose from.
+    """
     found = known(context, key)
     if not isinstance(found, Open):
-        return Open(call_of(found), (), frozenset(), UUID(int=0), context.at)
+        raise NotOpen("the meeting does not sit", phase=type(found).__name__.lower())
     return found
 
 

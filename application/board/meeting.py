@@ -13,6 +13,7 @@ from application.desk import Asked, Desk
 from domain.board.body import BodyPlacement
 from domain.board.meeting import (
     AddAgendaItem,
+    AgendaPaper,
     Called,
     CallMeeting,
     Cancelled,
@@ -26,10 +27,12 @@ from domain.board.meeting import (
     RecordDeparture,
     RecuseMember,
     ResolveItem,
+    Tabled,
     Uncalled,
     carriable,
     meeting,
     resolved_item,
+    tabled,
 )
 from domain.board.resolution import AdoptResolution, resolution
 from domain.refusal import NotFound
@@ -84,11 +87,27 @@ def add_item(desk: Desk, key: UUID, asked: Asked[AddAgendaItem]) -> None:
         carried = carriable(asked.carried_meeting_id, earlier, asked.carried_item_no)
         if carried.paper is not None:
             case_id = carried.paper.case_id
-    paper = None
+    paper, waiting = None, None
     if case_id is not None:
         desk.case_id = case_id
         paper = paper_of(desk, case_id)
-    desk.decide(meeting, key, asked.command(case_id=case_id, paper=paper, carried=carried))
+    if paper is not None:
+        waiting = tabled_already(desk, call_of(known(desk, key)).rules.body_id, paper)
+    evidence = {"case_id": case_id, "paper": paper, "carried": carried, "tabled": waiting}
+    desk.decide(meeting, key, asked.command(**evidence))
+
+
+def tabled_already(desk: Desk, body_id: UUID, paper: AgendaPaper) -> Tabled | None:
+    """Return where the paper waits for the body.
+
+    Every meeting of it that is not over is read and so guarded: of two agendas that take the paper
+    at the same moment, one decides again.
+    """
+    for row in desk.rows("meetings", body_id=body_id, state=["called", "open"]):
+        found = tabled(desk.state(meeting, row["id"]), paper)
+        if found is not None:
+            return found
+    return None
 
 
 def open_meeting(desk: Desk, key: UUID, asked: Asked[OpenMeeting]) -> None:

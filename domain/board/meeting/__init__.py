@@ -12,6 +12,7 @@ from domain.board.meeting.agenda import (
     Carried,
     CarriedFrom,
     ItemNo,
+    Tabled,
     TransferVersion,
 )
 from domain.board.meeting.commands import (
@@ -67,6 +68,7 @@ from domain.board.meeting.refusals import (
     NotCarriedOver,
     NotPresent,
     PaperMissing,
+    PaperTabled,
     PresentAlready,
     PresentTwice,
     PresiderNeeded,
@@ -93,6 +95,7 @@ from domain.board.meeting.states import (
     Uncalled,
     carriable,
     resolved_item,
+    tabled,
 )
 
 __all__ = [
@@ -151,6 +154,7 @@ __all__ = [
     "Open",
     "OpenMeeting",
     "PaperMissing",
+    "PaperTabled",
     "PresentAlready",
     "PresentTwice",
     "PresiderNeeded",
@@ -161,6 +165,7 @@ __all__ = [
     "ResolveItem",
     "ResolvedItem",
     "SeatNotHeld",
+    "Tabled",
     "TimeBeforeOpening",
     "TransferVersion",
     "UnanimousWithVotes",
@@ -172,4 +177,5 @@ __all__ = [
     "evolve",
     "meeting",
     "resolved_item",
+    "tabled",
 ]

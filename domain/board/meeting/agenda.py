@@ -42,6 +42,14 @@ class AgendaPaper(Part, frozen=True):
     transfers: tuple[TransferVersion, ...] = ()
 
 
+class Tabled(Part, frozen=True):
+    """The item of a meeting, not over and not resolved, at which a paper waits for the body."""
+
+    meeting_no: int
+    meeting_year: int
+    item_no: str
+
+
 class CarriedFrom(Part, frozen=True):
     """Where an item stood before it was deferred or not reached."""
 

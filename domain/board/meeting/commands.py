@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.board.body import BodyRules
 from domain.board.clock import ClockTime
-from domain.board.meeting.agenda import AgendaPaper, AgendaSection, Carried, ItemNo
+from domain.board.meeting.agenda import AgendaPaper, AgendaSection, Carried, ItemNo, Tabled
 from domain.board.meeting.events import AbsenceCause, ElectronicCheck, Interest, MeetingMode
 from domain.board.outcome import CoverageKind, ResolutionOutcome
 from domain.board.seat import HeldSeat
@@ -61,7 +61,8 @@ class CallMeeting(Command):
 class AddAgendaItem(Command):
     """``case_id`` names the case whose paper this is; ``paper`` is that paper as it stands now.
 
-    ``carried`` is what the earlier meeting says of the item, None where it may not be carried.
+    ``carried`` is what the earlier meeting says of the item, None where it may not be carried;
+    ``tabled`` the open item at which the same paper waits for this body, if one does.
     """
 
     NAME: ClassVar[str] = "AddAgendaItem"
@@ -73,6 +74,7 @@ class AddAgendaItem(Command):
     carried_item_no: ItemNo | None = None
     paper: Evidence[AgendaPaper | None] = None
     carried: Evidence[Carried | None] = None
+    tabled: Evidence[Tabled | None] = None
 
 
 class OpenMeeting(Command):

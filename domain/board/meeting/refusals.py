@@ -58,6 +58,13 @@ class PaperMissing(Refusal):
     code = "agenda-paper-missing"
 
 
+class PaperTabled(Refusal):
+    """The same paper waits on an open agenda: two resolutions on it would each move the case."""
+
+    code = "paper-on-agenda"
+    rule = "R-G08"
+
+
 class NotCarriedOver(Refusal):
     """Only an item that was deferred or not reached goes on a later agenda of the same body."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+import msgspec
+
 from domain.board.body import BodyPlacement
 from domain.board.meeting.agenda import AgendaSection
 from domain.board.meeting.attendance import arrived, left, opened, recused, time_in
@@ -44,6 +46,7 @@ from domain.board.meeting.refusals import (
     MeetingInThePast,
     NotCarriedOver,
     PaperMissing,
+    PaperTabled,
 )
 from domain.board.meeting.resolving import resolved
 from domain.board.meeting.states import Called, Cancelled, Closed, Item, Meeting, Open, Uncalled
@@ -104,6 +107,8 @@ def item_added(command: AddAgendaItem, call: Called) -> AgendaItemAdded:
     if command.case_id is not None and command.paper is None:
         raise PaperMissing("no guidelines", case_id=command.case_id)
     require_carried(command, call)
+    if command.tabled is not None:
+        raise PaperTabled("waits elsewhere", **msgspec.structs.asdict(command.tabled))
     return AgendaItemAdded(
         item_no=command.item_no,
         section=command.section,

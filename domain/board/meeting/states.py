@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from domain.board.body import BodyRules
-from domain.board.meeting.agenda import AgendaPaper, AgendaSection, Carried, CarriedFrom
+from domain.board.meeting.agenda import AgendaPaper, AgendaSection, Carried, CarriedFrom, Tabled
 from domain.board.meeting.events import MeetingMode
 from domain.board.meeting.refusals import ItemUnknown, NotCarriedOver
 from domain.board.outcome import ResolutionOutcome
@@ -124,6 +124,23 @@ def resolved_item(meeting_id: UUID, meeting: Meeting, item_no: str) -> ResolvedI
         changes=item.changes,
         paper=item.paper,
     )
+
+
+def tabled(meeting: Meeting, paper: AgendaPaper) -> Tabled | None:
+    """Return the open item that puts a transfer of ``paper`` to the body in this very version.
+
+    None where the meeting is over, or its items are resolved or about something else.
+    """
+    if not isinstance(meeting, Called | Open):
+        return None
+    call = meeting if isinstance(meeting, Called) else meeting.call
+    asked = {(one.transfer_id, one.digest) for one in paper.transfers}
+    for item_no, item in call.items.items():
+        if item.outcome is not None or item.paper is None:
+            continue
+        if asked & {(one.transfer_id, one.digest) for one in item.paper.transfers}:
+            return Tabled(call.meeting_no, call.meeting_year, item_no)
+    return None
 
 
 def carriable(meeting_id: UUID, meeting: Meeting, item_no: str) -> Carried:

@@ -415,3 +415,71 @@ def test_an_item_left_open_is_carried_over(met: Matter) -> None:
     closing = {"closed_time": "11.30", "carry_over": ["5.1"]}
     met.hand.do("CloseMeeting", closing, of=met.meeting, by=SECRETARY)
     assert met.row("meetings", met.meeting)["carried_over"] == ["5.1"]
+
+
+def test_the_same_paper_waits_on_one_agenda_only(met: Matter) -> None:
+    """Two resolutions on one paper would each move the case: R-G08."""
+    following = call(met)
+    fields = {
+        "item_no": "5.1",
+        "section": "for_consideration",
+        "title": "โอนงบประมาณ (เสนอซ้ำ)",
+        "case_id": met.case,
+    }
+    problem = met.hand.refused("AddAgendaItem", fields, of=following, by=SECRETARY)
+    assert (problem["code"], problem["rule"]) == ("paper-on-agenda", "R-G08")
+    assert problem["item_no"] == "5.1"
+    again = fields | {"item_no": "5.2"}
+    same = met.hand.refused("AddAgendaItem", again, of=met.meeting, by=SECRETARY)
+    assert same["code"] == "paper-on-agenda"
+    resolve(met, "acknowledged")
+    met.hand.do("AddAgendaItem", fields, of=following, by=SECRETARY)
+    [row] = met.hand.rows("agenda_items", meeting_id=following)
+    assert row["outcome"] is None
+
+
+def test_a_version_is_agreed_to_once(met: Matter, office: ServedOffice) -> None:
+    """R-W07: agreed to by another resolution meanwhile, the item is not agreed to again."""
+    first = matter(office, next(numbers), satang=met.satang)
+    first.receive()
+    first.open()
+    first.prepare()
+    first.check()
+    first.meet()
+    covering = {"ceiling_satang": 8 * met.satang, "until_on": met.today}
+    key = resolve(first, "agreed", coverage="within_guidelines", **covering)
+    met.hand.do("UseResolution", {"transfer_id": met.transfer}, of=key, by="analyst")
+    assert transfer(met).approved == (Authority.AREA_COMMITTEE,)
+    fields = {"item_no": "5.1", "outcome": "agreed", "unanimous": True, "coverage": "annexed_only"}
+    problem = met.hand.refused("ResolveItem", fields, of=met.meeting, by=SECRETARY)
+    assert problem["code"] == "approval-out-of-order"
+    assert item(met)["outcome"] is None
+
+
+def test_why_a_member_is_recused_is_known_to_those_who_sat_there(met: Matter) -> None:
+    """R-G06, R-I06: the words are sealed; the ground stands in the minutes."""
+    school = seats(met)["Member for school directors, first"]
+    reason = "คู่สมรส"
+    recusal = {"item_no": "5.1", "seat_id": school, "interest": "party", "reason": reason}
+    met.hand.do("RecuseMember", recusal, of=met.meeting, by=SECRETARY)
+    met.hand.office.wait()
+    path = f"/meetings/{met.meeting}"
+    for seated in (SECRETARY, "area_director", "school_director_1"):
+        assert reason in met.hand.client(seated).get(path).text, seated
+    for other in ("analyst", "registrar", "finance_officer"):
+        if met.hand.client(other).person_id == met.hand.client(SECRETARY).person_id:
+            continue
+        shown = met.hand.client(other).get(path).text
+        assert "งดร่วมพิจารณา" in shown
+        assert reason not in shown, other
+    assert reason not in met.hand.client(SECRETARY).get(f"{path}/minutes").text
+
+
+def test_a_meeting_that_is_over_offers_no_form_of_what_is_done_while_it_sits(met: Matter) -> None:
+    """Not a form that counts nobody of nobody: 409, and why."""
+    resolve(met, "deferred")
+    met.hand.do("CloseMeeting", {"closed_time": "11.30"}, of=met.meeting, by=SECRETARY)
+    for form in ("resolutions?item_no=5.1", "recusals?item_no=5.1", "arrivals", "departures"):
+        answer = met.hand.client(SECRETARY).get(f"/meetings/{met.meeting}/{form}")
+        assert answer.status_code == 409, form
+        assert "0 จาก 0" not in answer.text

@@ -54,6 +54,7 @@ from domain.board.meeting import (
     NotPresent,
     OpenMeeting,
     PaperMissing,
+    PaperTabled,
     PresentAlready,
     PresentTwice,
     PresiderNeeded,
@@ -64,6 +65,7 @@ from domain.board.meeting import (
     ResolvedItem,
     ResolveItem,
     SeatNotHeld,
+    Tabled,
     TimeBeforeOpening,
     TransferVersion,
     UnanimousWithVotes,
@@ -72,12 +74,14 @@ from domain.board.meeting import (
     carriable,
     meeting,
     resolved_item,
+    tabled,
 )
+from domain.board.meeting.recusals import reasons_known_to
 from domain.board.outcome import ResolutionOutcome
 from domain.board.quorum import QuorumFigures, QuorumLost, QuorumNotReached, QuorumRule
 from domain.board.seat import HeldSeat, SeatPosition
 from domain.board.tally import NotAVoter, OutcomeAgainstVotes, Tally, Vote
-from domain.message import Actor, Classification
+from domain.message import Actor, Classification, Recorded
 from domain.refusal import NotOpen
 from tests.domain.scenario import Scenario
 
@@ -802,3 +806,34 @@ def test_a_resolution_takes_its_citation_from_the_meeting() -> None:
 def test_an_item_without_a_resolution_gives_none(scenario: Scenario) -> None:
     with pytest.raises(ItemUnknown):
         resolved_item(MEETING, scenario.state, "5.1")
+
+
+# The same paper twice; reasons of recusals
+
+
+def test_a_paper_that_waits_on_an_agenda_goes_on_no_other() -> None:
+    """R-G08: the two resolutions would each move the case."""
+    waiting = tabled(planned.state, PAPER)
+    assert waiting == Tabled(5, 2569, "5.1")
+    refused = planned.when(add().model_copy(update={"tabled": waiting}))
+    refused.refused(PaperTabled, meeting_no=5, meeting_year=2569, item_no="5.1")
+
+
+def test_another_version_or_a_resolved_item_keeps_no_agenda_taken() -> None:
+    """R-W07: a paper is its exact version."""
+    assert tabled(planned.state, NEWER) is None
+    assert tabled(five.state, PAPER) is not None
+    assert tabled(five.given(agreed()).state, PAPER) is None
+    assert tabled(planned.given(MeetingCancelled("ไม่ครบองค์ประชุม")).state, PAPER) is None
+
+
+def test_only_who_sat_there_knows_why_a_member_is_recused() -> None:
+    """R-G06, R-I06."""
+    history = [
+        Recorded(position, f"meeting/{BODY}", version, event, OPENED_AT, CLERK, BODY, "")
+        for version, (position, event) in enumerate(((4, opened(*FIVE)), (9, recused())), 1)
+    ]
+    reason = {9: "เป็นผู้อำนวยการโรงเรียนที่ได้รับโอน"}
+    assert reasons_known_to(who(FIFTH), history) == reason
+    assert reasons_known_to(who(ASSISTANT), history) == reason
+    assert reasons_known_to(UUID(int=999), history) == {}
