@@ -14,7 +14,7 @@ from bench.figure import Figure
 from bench.history import make
 from bench.office import People, office
 
-EVENTS = {"small": 12_000, "large": 100_000}
+EVENTS = {"small": 12_000, "medium": 50_000, "large": 100_000}
 
 
 def addresses(people: People) -> dict[str, tuple[str, str]]:

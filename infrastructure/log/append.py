@@ -63,6 +63,22 @@ class LogAppender:
             self.on_append(saved.last)
         return saved
 
+    def save_together(self, group: Sequence[Save]) -> list[Saved]:
+        """Append the commands of ``group`` in one transaction: all or none, each with its own answer.
+
+        Raises:
+            StreamMoved, CommandReused, NotPlain
+            psycopg.Error: nothing was appended, or, where the server went away, nobody knows.
+        """
+        for save in group:
+            save.check()
+        with self.pool.connection() as connection:
+            saved = self._call(connection.cursor(binary=True), group)
+        self.last = max(self.last, saved[-1].last)
+        if self.on_append is not None:
+            self.on_append(saved[-1].last)
+        return saved
+
     def _run(self, group: Sequence[Save]) -> list[Saved | BaseException]:
         if len(group) > 1:
             together = self._together(group)
