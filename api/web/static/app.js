@@ -78,6 +78,24 @@
     bulk.classList.toggle("active", ticked > 0);
   });
 
+  // What was chosen to be sent is named in the page's own words, not the browser's.
+  const nameFiles = (box) => {
+    const input = box.querySelector("input[type=file]");
+    const names = [...input.files].map((file) => file.name).join(", ");
+    let shown = box.querySelector(".file-names");
+    if (!shown) {
+      shown = box.appendChild(Object.assign(document.createElement("span"), { className: "file-names" }));
+      shown.setAttribute("aria-hidden", "true");
+      shown.append(document.createElement("span"));
+    }
+    shown.firstElementChild.textContent = names || box.dataset.none;
+    box.classList.add("named");
+    box.classList.toggle("chosen", Boolean(names));
+  };
+  all(".file-box").forEach(nameFiles);
+  document.addEventListener("change", (event) => event.target.matches(".file-box > input") && nameFiles(event.target.parentElement));
+  document.addEventListener("thabian:added", (event) => all(".file-box", event.detail).forEach(nameFiles));
+
   // Nothing typed is lost by leaving without a word.
   let typed = null;
   document.addEventListener("input", (event) => { typed = event.target.closest("form[data-form]") ?? typed; });
