@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from fastapi import Request, Response
+from starlette.concurrency import run_in_threadpool
 
-from api.problems import MEDIA_TYPE, problem
+from api.problems import MEDIA_TYPE, is_page, problem
 
 log = structlog.get_logger("command")
 
@@ -17,9 +19,11 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+Page = Callable[[Request, str, str, Mapping[str, Any]], Response]
 
 BODY_LIMIT = 256 * 1024
 UPLOAD_LIMIT = 60 * 1024 * 1024  # of a whole form; one file has its own limit
+READ_OFF_LIMIT = 512 * 1024 * 1024
 SAFE = {"GET", "HEAD", "OPTIONS"}
 HEADERS = [
     (
@@ -36,8 +40,9 @@ HEADERS = [
 class Guards:
     """ASGI middleware. Bytes are counted as they come, never believed from a header."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, page: Page) -> None:
         self._app = app
+        self._page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,7 +50,7 @@ class Guards:
             return
         headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
         if scope["method"] not in SAFE and not same_site(headers):
-            await refuse(send, "cross-site", scope["path"])
+            await self._refuse(scope, receive, send, "cross-site")
             return
         multipart = headers.get("content-type", "").startswith("multipart/form-data")
         limit = UPLOAD_LIMIT if multipart else BODY_LIMIT
@@ -79,7 +84,7 @@ class Guards:
 
         declared = headers.get("content-length", "")
         if declared.isdigit() and int(declared) > limit:
-            await refuse(send, "body-too-large", scope["path"])
+            await self._refuse(scope, receive, send, "body-too-large")
             return
         try:
             await self._app(scope, counted, guarded)
@@ -87,7 +92,29 @@ class Guards:
             if not too_large:
                 raise
         if too_large and not begun:
-            await refuse(send, "body-too-large", scope["path"])
+            await self._refuse(scope, receive, send, "body-too-large")
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, code: str) -> None:
+        """Answer before anybody knows which command it would have been; the log has the address."""
+        log.warning("command", outcome="refused", path=scope["path"], code=code)
+        request = Request(scope)
+        if not is_page(request):
+            await problem_answer(send, code)
+            return
+        await read_off(receive)
+        answer = await run_in_threadpool(self._page, request, code, "", {})
+        for name, value in (*HEADERS, (b"cache-control", b"no-store"), (b"connection", b"close")):
+            answer.headers[name.decode()] = value.decode()
+        await answer(scope, receive, send)
+
+
+async def read_off(receive: Receive) -> None:
+    """Let what a browser still sends pass unkept: one cut off in its upload shows no answer at all."""
+    seen, more = 0, True
+    while more and seen < READ_OFF_LIMIT:
+        message = await receive()
+        seen += len(message.get("body", b""))
+        more = message["type"] == "http.request" and message.get("more_body", False)
 
 
 def same_site(headers: dict[str, str]) -> bool:
@@ -99,9 +126,7 @@ def same_site(headers: dict[str, str]) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
-async def refuse(send: Send, code: str, path: str) -> None:
-    """Answer before anybody knows which command it would have been; the log has the address."""
-    log.warning("command", outcome="refused", path=path, code=code)
+async def problem_answer(send: Send, code: str) -> None:
     body = problem(code)
     await send(
         {

@@ -8,12 +8,15 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from api.pages import lang_of
+from api.context import NotSignedIn, now, signed_in
+from api.pages import Shown, lang_of
 from api.problems import STATUS
 from api.web.parts import Frame
 from api.web.render import page
 from api.web.words import Words
 from domain.thai_time import bangkok_date
+
+SERVER_FAULT = 500
 
 
 def problem_page(request: Request, code: str, rule: str, figures: Mapping[str, Any]) -> Response:
@@ -26,7 +29,7 @@ def problem_page(request: Request, code: str, rule: str, figures: Mapping[str, A
     text = page(
         "problem.html",
         words,
-        Frame(words.text("ui.office"), path, bangkok_date(datetime.now(UTC))),
+        frame_of(request, words, path, status),
         status=status,
         title=sentence,
         detail="",
@@ -36,3 +39,20 @@ def problem_page(request: Request, code: str, rule: str, figures: Mapping[str, A
         reference="",
     )
     return Response(text, status_code=status, media_type="text/html")
+
+
+def frame_of(request: Request, words: Words, path: str, status: int) -> Frame:
+    """Return what stands around the problem: to whom is signed in, his menu and his search.
+
+    After a fault of ours nothing is asked of the database again. The query is left out, for it may
+    be what could not be read.
+    """
+    bare = Frame(words.text("ui.office"), path, bangkok_date(datetime.now(UTC)))
+    if status >= SERVER_FAULT:
+        return bare
+    plain = Request({**request.scope, "path": path, "query_string": b""})
+    try:
+        context = signed_in(plain, plain.app.state.service, now())
+    except NotSignedIn:
+        return bare
+    return Shown(plain, context).frame()

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from api.guards import UPLOAD_LIMIT
 from infrastructure.demo.matter import Matter
 from tests.hands import matter
 from tests.served import Client, ServedOffice
@@ -353,3 +354,24 @@ def test_a_cursor_that_is_none_of_ours_is_told_so(office: ServedOffice, path: st
 )
 def test_what_is_not_there_is_not_found(office: ServedOffice, path: str) -> None:
     assert office.as_("analyst").get(path).status_code == 404
+
+
+def test_who_is_signed_in_keeps_his_menu_where_nothing_is(office: ServedOffice) -> None:
+    """Whoever is not signed in is told no more than before."""
+    missing = "/cases/00000000-0000-4000-8000-000000000000"
+    answer = office.as_("analyst").get(f"{missing}?as_of=never")
+    assert 'href="/inbox"' in office.as_("analyst").get(missing).text
+    assert (answer.status_code, 'href="/inbox"' in answer.text) == (400, True)
+    assert 'href="/inbox"' not in office.http.get("/nowhere").text
+
+
+def test_a_form_too_large_gets_the_problem_as_a_page(office: ServedOffice) -> None:
+    """The same sentence as programs get, and the way back."""
+    client = office.as_("registrar")
+    whole = {"content-type": "multipart/form-data; boundary=x", "sec-fetch-site": "same-origin"}
+    size = {"content-length": str(UPLOAD_LIMIT + 1)}
+    answer = client.post("/letters/new", content=b"--x--", headers=whole | size)
+    assert answer.status_code == 413
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "content-security-policy" in answer.headers
+    assert 'href="/inbox"' in answer.text
