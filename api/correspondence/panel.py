@@ -13,12 +13,9 @@ from api.correspondence.outgoing_pages import state_tag
 from api.pages import Shown
 from api.routes import Route
 from api.web.parts import Act
-from application.approvals.rounds import rounds
+from application.correspondence.asking import awaits_governor
 from application.correspondence.runs import standing_of
-from application.desk import Desk
-from domain.approvals.outside_approval import Settled, outside_approval
-from domain.budget.transfer import Posted, Submitted, budget_transfer
-from domain.budget.transfer_power import Authority
+from domain.budget.transfer import Posted, budget_transfer
 from domain.casework.case import Ended, case
 from projections.ask import Ask
 
@@ -30,12 +27,12 @@ def letters(shown: Shown, row: Mapping[str, Any]) -> Contribution:
     """Return the acts that write what the case needs next, and a card of what is written."""
     ask = Ask(filters={"case_id": row["id"]}, sort="newest", limit=MOST, as_of=shown.as_of)
     found = shown.context.rows.page("outgoing_letters", shown.viewer, ask).items
-    acts = () if shown.as_of else tuple(writing(shown, row["id"], found))
+    acts = () if shown.as_of else tuple(writing(shown, row["id"]))
     cards = (card_of(shown, found),) if found else ()
     return Contribution(acts, cards)
 
 
-def writing(shown: Shown, case_id: UUID, found: Sequence[Mapping[str, Any]]) -> list[Act]:
+def writing(shown: Shown, case_id: UUID) -> list[Act]:
     desk = desk_of(shown.context)
     state = desk.state(case, case_id)
     acts: list[Act] = []
@@ -45,26 +42,12 @@ def writing(shown: Shown, case_id: UUID, found: Sequence[Mapping[str, Any]]) -> 
             acts += act(shown, ENDINGS, f"case_id={case_id}")
     for proposed in getattr(getattr(state, "file", None), "transfers", ()):
         transfer_id = proposed.transfer_id
-        if awaits_governor(desk, transfer_id, found):
+        if awaits_governor(desk, transfer_id):
             acts += act(shown, REQUEST, f"transfer_id={transfer_id}")
         posted = isinstance(desk.state(budget_transfer, transfer_id), Posted)
         if posted and not standing_of(desk, transfer_id):
             acts += act(shown, RESULTS, f"transfer_id={transfer_id}")
     return acts
-
-
-def awaits_governor(desk: Desk, transfer_id: UUID, found: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether it is the governor's turn, and neither a letter nor a request is under way."""
-    state = desk.state(budget_transfer, transfer_id)
-    if not isinstance(state, Submitted) or state.missing[:1] != (Authority.GOVERNOR,):
-        return False
-    asked = rounds(desk, outside_approval, transfer_id)
-    if any(not isinstance(one, Settled) for _, one in asked):
-        return False
-    drafts = ("draft", "sent_back", "checked", "signed")
-    return not any(
-        letter["transfer_id"] == transfer_id and letter["state"] in drafts for letter in found
-    )
 
 
 def act(shown: Shown, route: Route, query: str) -> list[Act]:

@@ -9,7 +9,14 @@ from datetime import date
 from uuid import UUID
 
 from application.budget.holds import fit, release, transfer_of
-from application.casework.steps import complete, end, file_of
+from application.casework.steps import (
+    complete,
+    end,
+    file_of,
+    holidays,
+    proposing_due_on,
+    report_due_on,
+)
 from application.desk import Desk
 from domain.budget.transfer import (
     Draft,
@@ -26,6 +33,7 @@ from domain.budget.transfer_power import Authority
 from domain.casework.case import CaseFile, Ending
 from domain.casework.process import StepKind
 from domain.refusal import NotOpen
+from domain.thai_time import next_working_day
 
 
 def submitted(desk: Desk, transfer_id: UUID) -> Submitted:
@@ -43,8 +51,10 @@ def submitted(desk: Desk, transfer_id: UUID) -> Submitted:
 
 def give_back(desk: Desk, transfer_id: UUID, reason: str) -> None:
     """Give the transfer back to its officer; what it held on the lines is free again."""
-    if isinstance(transfer_of(desk, transfer_id), Submitted):
-        desk.ask(budget_transfer, transfer_id, ReturnTransfer, reason=reason)
+    transfer = transfer_of(desk, transfer_id)
+    if isinstance(transfer, Submitted):
+        due_on = proposing_due_on(desk, transfer.case_id)
+        desk.ask(budget_transfer, transfer_id, ReturnTransfer, reason=reason, due_on=due_on)
         release(desk, transfer_id, reason)
 
 
@@ -88,8 +98,15 @@ def approve(
         reference=reference,
         approved_digest=digest,
         granted_lines=granted,
+        due_on=posting_due_on(desk, approved_on),
     )
     fit(desk, transfer_id, reference)
+
+
+def posting_due_on(desk: Desk, approved_on: date) -> date | None:
+    """Return the day by which an approved transfer is to be posted: the report upwards needs it."""
+    due_on = report_due_on(desk, approved_on)
+    return due_on and next_working_day(due_on, holidays(desk))
 
 
 def complete_gate(

@@ -13,7 +13,7 @@ from application.act import Act
 from application.approvals.rounds import rounds
 from application.approvals.voiding import void_open
 from application.budget.holds import facts, fit, hold, release, transfer_of
-from application.casework.steps import file_of, holidays
+from application.casework.steps import file_of, holidays, proposing_due_on, results_due_on
 from application.desk import Asked, Desk
 from application.execute import OFFICE
 from domain.approvals.approval import Decided, Pending, WithdrawApproval, approval
@@ -58,16 +58,24 @@ def draft(desk: Desk, transfer_id: UUID, asked: Asked[DraftTransfer]) -> None:
     """Draft a transfer and propose it in its case: step 5, nothing is posted (R-B12)."""
     round_of = file_of(desk, asked.case_id).fiscal_year
     found = facts(desk, named(asked))
-    desk.decide(budget_transfer, transfer_id, asked.command(fiscal_year=round_of, facts=found))
+    desk.decide(
+        budget_transfer,
+        transfer_id,
+        asked.command(
+            fiscal_year=round_of, facts=found, due_on=proposing_due_on(desk, asked.case_id)
+        ),
+    )
     propose(desk, transfer_id)
 
 
 def revise(desk: Desk, transfer_id: UUID, asked: Asked[ReviseTransfer]) -> None:
     """Write a new version; what superiors said about the earlier one holds no more (R-W07)."""
-    taken_up(desk, transfer_id)
+    due_on = proposing_due_on(desk, taken_up(desk, transfer_id).case_id)
     found = facts(desk, named(asked), transfer_id)
     desk.decide(
-        budget_transfer, transfer_id, asked.command(facts=found, power_rows=power_rows(desk))
+        budget_transfer,
+        transfer_id,
+        asked.command(facts=found, power_rows=power_rows(desk), due_on=due_on),
     )
     after = transfer_of(desk, transfer_id)
     if isinstance(after, Submitted):
@@ -88,6 +96,7 @@ def submit(desk: Desk, transfer_id: UUID, asked: Asked[SubmitTransfer]) -> None:
             facts=facts(desk, standing(transfer), transfer_id),
             power_rows=power_rows(desk),
             steps_open=steps_open(desk, transfer.case_id),
+            due_on=proposing_due_on(desk, transfer.case_id),
         ),
     )
     hold(desk, transfer_id)
@@ -95,9 +104,11 @@ def submit(desk: Desk, transfer_id: UUID, asked: Asked[SubmitTransfer]) -> None:
 
 def send_back(desk: Desk, transfer_id: UUID, asked: Asked[ReturnTransfer]) -> None:
     """Return a submitted transfer to its officer; what it held is free again."""
-    taken_up(desk, transfer_id)
+    due_on = proposing_due_on(desk, taken_up(desk, transfer_id).case_id)
     pending = approval_pending(desk, transfer_id)
-    desk.decide(budget_transfer, transfer_id, asked.command(approval_pending=pending))
+    desk.decide(
+        budget_transfer, transfer_id, asked.command(approval_pending=pending, due_on=due_on)
+    )
     release(desk, transfer_id, asked.reason)
 
 
@@ -131,7 +142,8 @@ def post(desk: Desk, transfer_id: UUID, asked: Asked[PostTransfer]) -> None:
     """Post the transfer on every line, all or none (R-B12, R-B14)."""
     transfer = taken_up(desk, transfer_id)
     found = facts(desk, standing(transfer), transfer_id)
-    desk.decide(budget_transfer, transfer_id, asked.command(facts=found))
+    due_on = results_due_on(desk, transfer.case_id)
+    desk.decide(budget_transfer, transfer_id, asked.command(facts=found, results_due_on=due_on))
     for line in transfer.content.lines:
         desk.ask(
             budget_line,

@@ -22,6 +22,8 @@ from domain.casework.case import (
     Ending,
     ReturnToStep,
     StepReference,
+    StepStatus,
+    TransferStep,
     Unopened,
     case,
 )
@@ -29,6 +31,7 @@ from domain.casework.process import StepKind
 from domain.organization.calendar import calendar
 from domain.organization.settings import Settings, settings
 from domain.refusal import NotFound
+from domain.thai_time import add_working_days
 
 
 def holidays(desk: Desk) -> frozenset[date]:
@@ -88,6 +91,28 @@ def report_due_on(desk: Desk, approved_on: date) -> date | None:
     if not isinstance(known, Settings):
         return None
     return approved_on + timedelta(days=known.report_due_days)
+
+
+def proposing_due_on(desk: Desk, case_id: UUID) -> date | None:
+    """Return the day by which a transfer of the case is to be brought before the board.
+
+    While the board's step waits, the day by which it is to be proposed; None once both are done.
+    """
+    for state in reversed(file_of(desk, case_id).steps):
+        proposes = state.step.number == TransferStep.PROPOSAL
+        if state.status is StepStatus.OPEN and (
+            proposes or state.step.kind is StepKind.BOARD_RESOLUTION
+        ):
+            return state.due_on
+    return None
+
+
+def results_due_on(desk: Desk, case_id: UUID) -> date | None:
+    """Return the day by which a result of money posted today is due: as long as its step may take."""
+    for state in file_of(desk, case_id).steps:
+        if state.step.kind is StepKind.MONITOR:
+            return add_working_days(desk.on, state.step.working_days, holidays(desk))
+    return None
 
 
 def needs_governor(desk: Desk, case_id: UUID) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from application.act import Act
+from application.correspondence.asking import letters_asked
 from application.correspondence.dispatch import dispatch_one, follow
 from application.correspondence.files import stored_files
 from application.correspondence.letterhead import letterhead
@@ -18,6 +19,7 @@ from domain.correspondence.outgoing_letter import (
     DispatchLetter,
     Draft,
     DraftLetter,
+    LetterPurpose,
     NotDrafted,
     RecordDelivery,
     RecordDeliveryFailure,
@@ -26,6 +28,7 @@ from domain.correspondence.outgoing_letter import (
     RecordReply,
     ReviseDraft,
     SendBackDraft,
+    Signed,
     SignLetter,
     WithdrawDraft,
     outgoing_letter,
@@ -75,6 +78,18 @@ def plainly(desk: Desk, letter_id: UUID, asked: Asked[CheckLetter]) -> None:
     desk.decide(outgoing_letter, letter_id, asked.command())
 
 
+def withdraw(desk: Desk, letter_id: UUID, asked: Asked[WithdrawDraft]) -> None:
+    """Give a letter up; a step that had asked for it may ask for another."""
+    of_case(desk, letter_id)
+    before = desk.state(outgoing_letter, letter_id)
+    wanted = None
+    if isinstance(before, Draft | Signed):
+        about = before.matter
+        if about.purpose is LetterPurpose.GOVERNOR_REQUEST and about.case_id is not None:
+            wanted = letters_asked(desk, about.case_id, withdrawn=letter_id)
+    desk.decide(outgoing_letter, letter_id, asked.command(asked=wanted))
+
+
 def sign(desk: Desk, letter_id: UUID, asked: Asked[SignLetter]) -> None:
     of_case(desk, letter_id)
     command = asked.command(
@@ -115,7 +130,7 @@ ACTS = (
     Act(SendBackDraft, outgoing_letter, plainly, known=knows_outgoing),
     Act(SignLetter, outgoing_letter, sign, known=knows_outgoing),
     Act(DispatchLetter, outgoing_letter, dispatch, known=knows_outgoing),
-    Act(WithdrawDraft, outgoing_letter, plainly, known=knows_outgoing),
+    Act(WithdrawDraft, outgoing_letter, withdraw, known=knows_outgoing),
     Act(RecordDelivery, outgoing_letter, plainly, known=knows_outgoing),
     Act(RecordDeliveryFailure, outgoing_letter, plainly, known=knows_outgoing),
     Act(RecordReminder, outgoing_letter, plainly, known=knows_outgoing),

@@ -9,6 +9,7 @@ from application.act import Act
 from application.approvals.matter import alive
 from application.approvals.rounds import next_round, rounds
 from application.casework.steps import file_of
+from application.correspondence.asking import letters_asked
 from application.correspondence.drafting import (
     ending_notice,
     governor_request,
@@ -81,6 +82,7 @@ def draft_governor_request(desk: Desk, letter_id: UUID, asked: Asked[DraftGovern
             case_id=transfer.case_id,
             transfer_digest=transfer.content.digest,
             resolution_id=resolution_id,
+            asked=letters_asked(desk, transfer.case_id, drafted=asked.transfer_id),
         ),
     )
 

@@ -49,20 +49,21 @@ def transfer_drafted(recorded: Recorded[TransferDrafted]) -> list[Change]:
         act="SubmitTransfer",
         title=recorded.event.reason[:TITLE_LENGTH],
         case_id=recorded.event.case_id,
+        due_on=recorded.event.due_on,
     )
 
 
 def transfer_revised(recorded: Recorded[TransferRevised]) -> list[Change]:
-    title = recorded.event.reason[:TITLE_LENGTH]
-    return its_officer(recorded, act="SubmitTransfer", title=title)
+    title, due_on = recorded.event.reason[:TITLE_LENGTH], recorded.event.due_on
+    return its_officer(recorded, act="SubmitTransfer", title=title, due_on=due_on)
 
 
 def transfer_submitted(recorded: Recorded[TransferSubmitted]) -> list[Change]:
-    return its_officer(recorded, act="RequestApproval")
+    return its_officer(recorded, act="RequestApproval", due_on=recorded.event.due_on)
 
 
 def transfer_returned(recorded: Recorded[TransferReturned]) -> list[Change]:
-    return its_officer(recorded, act="ReviseTransfer")
+    return its_officer(recorded, act="ReviseTransfer", due_on=recorded.event.due_on)
 
 
 def its_officer(recorded: AnyRecorded, **row: Any) -> list[Change]:
@@ -78,7 +79,8 @@ def approval_requested(recorded: Recorded[ApprovalRequested]) -> list[Change]:
 def authority_approved(recorded: Recorded[AuthorityApproved]) -> list[Change]:
     if recorded.event.missing:
         return done(recorded, recorded.stream_id)
-    return waits_anew(recorded, recorded.stream_id, FINANCE, act="PostTransfer")
+    due_on = recorded.event.due_on
+    return waits_anew(recorded, recorded.stream_id, FINANCE, act="PostTransfer", due_on=due_on)
 
 
 def settled(recorded: AnyRecorded) -> list[Change]:

@@ -19,7 +19,7 @@ from projections.table import Reference, Rights, Table, merged
 
 INBOX = Table(
     name="inbox",
-    version=2,
+    version=3,
     key="id",
     key_type="text",
     columns={

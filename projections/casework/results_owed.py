@@ -30,6 +30,7 @@ def posted(recorded: Recorded[TransferPosted]) -> list[Change]:
             f"line:{line.line_id}",
             kind="result",
             line_id=line.line_id,
+            due_on=recorded.event.results_due_on,
         )
     ]
 

@@ -56,3 +56,9 @@ def waits_anew(
 def done(_recorded: AnyRecorded, key: str) -> list[Change]:
     """It waits for nobody."""
     return [Update("inbox", key, {"open": False})]
+
+
+def step_asks(recorded: AnyRecorded, case_id: UUID, step: int, *, open: bool) -> list[Change]:
+    """The step's own row waits for its officer, or no longer while what it asks for is under way."""
+    since = {"since": recorded.at} if open else {}
+    return [Update("inbox", f"case/{case_id}/{step}", {"open": open, **since})]

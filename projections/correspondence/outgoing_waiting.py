@@ -18,7 +18,7 @@ from domain.correspondence.outgoing_letter import (
     LetterSigned,
 )
 from domain.message import AnyRecorded, Recorded
-from projections.casework.waiting import at_role, at_unit, done, waits, waits_anew
+from projections.casework.waiting import at_role, at_unit, done, step_asks, waits, waits_anew
 from projections.table import Change, Project
 
 OF_THE_SET = frozenset({"CheckLetters", "SignLetters", "DispatchLetters"})
@@ -27,7 +27,7 @@ DRAFTER = "policy_and_plan_analyst"
 
 def drafted(recorded: Recorded[LetterDrafted]) -> list[Change]:
     event = recorded.event
-    return waits(
+    letter = waits(
         recorded,
         recorded.stream_id,
         at_unit(recorded.by.unit_id, "group_director"),
@@ -37,6 +37,19 @@ def drafted(recorded: Recorded[LetterDrafted]) -> list[Change]:
         urgency=str(event.urgency),
         open=event.batch_id is None,
     )
+    return [*letter, *asked_of_step(recorded)]
+
+
+def withdrawn(recorded: Recorded[DraftWithdrawn]) -> list[Change]:
+    return [*settled(recorded), *asked_of_step(recorded)]
+
+
+def asked_of_step(recorded: Recorded[LetterDrafted] | Recorded[DraftWithdrawn]) -> list[Change]:
+    """The step asks its officer for a letter as long as one is left to write."""
+    asked, case_id = recorded.event.asked, recorded.case_id
+    if asked is None or case_id is None:
+        return []
+    return step_asks(recorded, case_id, asked.step, open=asked.left > 0)
 
 
 def anew(recorded: AnyRecorded, waits_for: str, act: str) -> list[Change]:
@@ -93,7 +106,7 @@ WAITING: dict[type[Any], Project] = {
     LetterChecked: checked,
     LetterSigned: signed,
     LetterDispatched: settled,
-    DraftWithdrawn: settled,
+    DraftWithdrawn: withdrawn,
     SetDrafted: set_drafted,
     SetChecked: set_checked,
     SetSigned: set_signed,

@@ -89,6 +89,7 @@ def approved(command: RecordAuthorityApproval, transfer: Submitted) -> Authority
         version=content.version,
         digest=content.digest,
         missing=transfer.missing[1:],
+        due_on=None if transfer.missing[1:] else command.due_on,
     )
 
 

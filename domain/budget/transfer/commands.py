@@ -6,6 +6,7 @@ Evidence, wherever it occurs: ``facts`` are the lines named, as this transfer fi
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -33,6 +34,7 @@ class DraftTransfer(Command):
     reason: Paragraphs
     fiscal_year: Evidence[int]
     facts: Evidence[tuple[LineFacts, ...]]
+    due_on: Evidence[date | None] = None
 
 
 class ReviseTransfer(Command):
@@ -44,6 +46,7 @@ class ReviseTransfer(Command):
     reason: Paragraphs
     facts: Evidence[tuple[LineFacts, ...]]
     power_rows: Evidence[tuple[PowerRow, ...]]
+    due_on: Evidence[date | None] = None
 
 
 class SubmitTransfer(Command):
@@ -54,6 +57,7 @@ class SubmitTransfer(Command):
     facts: Evidence[tuple[LineFacts, ...]]
     power_rows: Evidence[tuple[PowerRow, ...]]
     steps_open: Evidence[tuple[int, ...]] = ()
+    due_on: Evidence[date | None] = None
 
 
 class ReturnTransfer(Command):
@@ -63,6 +67,7 @@ class ReturnTransfer(Command):
 
     reason: Paragraphs
     approval_pending: Evidence[bool] = False
+    due_on: Evidence[date | None] = None
 
 
 class WithdrawTransfer(Command):
@@ -85,7 +90,8 @@ class RecordAuthorityApproval(Command):
     """An authority's approval by one instrument: a resolution or an outside approval.
 
     ``approved_digest`` (evidence) is the version the instrument covers; ``granted_lines``
-    (evidence) what it grants where it approves in part, None where it approves the whole.
+    (evidence) what it grants where it approves in part, None where it approves the whole;
+    ``due_on`` (evidence) the day by which an approval of the last authority is to be carried out.
     """
 
     NAME: ClassVar[str] = "RecordAuthorityApproval"
@@ -97,6 +103,7 @@ class RecordAuthorityApproval(Command):
     reference: OneLine
     approved_digest: Evidence[str]
     granted_lines: Evidence[tuple[GrantedLine, ...] | None] = None
+    due_on: Evidence[date | None] = None
 
 
 class AmendForResolution(Command):
@@ -125,11 +132,14 @@ class ConfirmAmendment(Command):
 
 
 class PostTransfer(Command):
+    """``results_due_on`` (evidence) is the day by which its lines are to report their results."""
+
     NAME: ClassVar[str] = "PostTransfer"
 
     state_system_reference: OneLine | None = None
     state_system_date: PaperDate | None = None
     facts: Evidence[tuple[LineFacts, ...]]
+    results_due_on: Evidence[date | None] = None
 
 
 TransferCommand = (

@@ -72,7 +72,7 @@ def decide(command: TransferCommand, transfer: Transfer) -> list[TransferEvent]:
         case ReturnTransfer(), Submitted():
             if command.approval_pending:
                 raise TransferUnderApproval()
-            return [TransferReturned(reason=command.reason)]
+            return [TransferReturned(reason=command.reason, due_on=command.due_on)]
         case WithdrawTransfer(), Draft() | Submitted():
             if command.decided and isinstance(transfer, Submitted):
                 raise WithdrawnTooLate()
@@ -103,6 +103,7 @@ def drafted(command: DraftTransfer) -> TransferDrafted:
         version=content.version,
         digest=content.digest,
         drafted_by=command.by.person_id,
+        due_on=command.due_on,
     )
 
 
@@ -121,6 +122,7 @@ def revised(command: ReviseTransfer, transfer: Draft) -> TransferRevised:
         version=content.version,
         digest=content.digest,
         revised_by=command.by.person_id,
+        due_on=command.due_on,
     )
 
 
@@ -137,6 +139,7 @@ def submitted(command: SubmitTransfer, transfer: Draft) -> TransferSubmitted:
         power=power,
         version=content.version,
         digest=content.digest,
+        due_on=command.due_on,
     )
 
 
@@ -175,4 +178,5 @@ def posted(command: PostTransfer, transfer: Submitted) -> TransferPosted:
         posted_on=command.on,
         state_system_reference=command.state_system_reference,
         state_system_date=command.state_system_date,
+        results_due_on=command.results_due_on,
     )

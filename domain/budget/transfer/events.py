@@ -31,6 +31,8 @@ class PostedLine(Part, frozen=True):
 
 
 class TransferDrafted(Event, frozen=True):
+    """``due_on``, here and below, is the day by which whoever has it next is to act."""
+
     NAME = "budget_transfer.drafted"
 
     case_id: Official[UUID]
@@ -41,6 +43,7 @@ class TransferDrafted(Event, frozen=True):
     version: Official[int]
     digest: Official[str]
     drafted_by: Official[UUID]
+    due_on: Official[date | None] = None
 
 
 class TransferRevised(Event, frozen=True):
@@ -52,6 +55,7 @@ class TransferRevised(Event, frozen=True):
     version: Official[int]
     digest: Official[str]
     revised_by: Official[UUID]
+    due_on: Official[date | None] = None
 
 
 class TransferSubmitted(Event, frozen=True):
@@ -63,6 +67,7 @@ class TransferSubmitted(Event, frozen=True):
     power: Official[PowerRow]
     version: Official[int]
     digest: Official[str]
+    due_on: Official[date | None] = None
 
 
 class TransferReturned(Event, frozen=True):
@@ -71,6 +76,7 @@ class TransferReturned(Event, frozen=True):
     NAME = "budget_transfer.returned"
 
     reason: Official[str]
+    due_on: Official[date | None] = None
 
 
 class TransferWithdrawn(Event, frozen=True):
@@ -105,6 +111,7 @@ class AuthorityApproved(Event, frozen=True):
     version: Official[int]
     digest: Official[str]
     missing: Official[tuple[Authority, ...]] = ()
+    due_on: Official[date | None] = None
 
 
 class TransferAmended(Event, frozen=True):
@@ -136,7 +143,10 @@ class AmendmentConfirmed(Event, frozen=True):
 
 
 class TransferPosted(Event, frozen=True):
-    """``state_system_…`` is the entry in the State's accounting system, where there is one yet."""
+    """``state_system_…`` is the entry in the State's accounting system, where there is one yet.
+
+    ``results_due_on`` is the day by which each line that received money reports its result.
+    """
 
     NAME = "budget_transfer.posted"
 
@@ -145,6 +155,7 @@ class TransferPosted(Event, frozen=True):
     posted_on: Official[date]
     state_system_reference: Official[str | None]
     state_system_date: Official[date | None]
+    results_due_on: Official[date | None] = None
 
 
 TransferEvent = (

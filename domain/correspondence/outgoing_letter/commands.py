@@ -13,6 +13,7 @@ from domain.correspondence.outgoing_letter.parts import (
     FactTable,
     Letterhead,
     LetterPurpose,
+    LettersAsked,
     OutgoingForm,
     SignatureBlock,
     SignatureMethod,
@@ -89,7 +90,8 @@ class DraftGovernorRequest(Command):
 
     The legal basis has no default: none was found in law, the office states it (R-B11).
     Evidence: ``content``, written from the transfer and the resolution; ``case_id``;
-    ``transfer_digest``, the version it was written from; ``resolution_id``.
+    ``transfer_digest``, the version it was written from; ``resolution_id``; ``asked``, how many such
+    letters the case's step wants beside this one.
     """
 
     NAME: ClassVar[str] = "DraftGovernorRequest"
@@ -100,6 +102,7 @@ class DraftGovernorRequest(Command):
     case_id: Evidence[UUID]
     transfer_digest: Evidence[str]
     resolution_id: Evidence[UUID]
+    asked: Evidence[LettersAsked | None] = None
 
 
 class ReviseDraft(ContentCommand):
@@ -152,9 +155,12 @@ class DispatchLetter(Command):
 
 
 class WithdrawDraft(Command):
+    """Give the letter up. Evidence: ``asked``, what the case's step then wants of such letters."""
+
     NAME: ClassVar[str] = "WithdrawDraft"
 
     reason: Text
+    asked: Evidence[LettersAsked | None] = None
 
 
 class RecordRendering(Command):

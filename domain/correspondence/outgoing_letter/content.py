@@ -70,6 +70,7 @@ def requested(command: DraftGovernorRequest) -> LetterDrafted:
         transfer_digest=command.transfer_digest,
         resolution_id=command.resolution_id,
         legal_basis=command.legal_basis,
+        asked=command.asked,
     )
 
 

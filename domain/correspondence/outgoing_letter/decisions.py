@@ -97,7 +97,7 @@ def decide(command: OutgoingLetterCommand, letter: OutgoingLetter) -> list[Outgo
         case DispatchLetter(), Signed():
             return [dispatch(command, letter)]
         case WithdrawDraft(), Draft() | Signed():
-            return [DraftWithdrawn(command.reason)]
+            return [DraftWithdrawn(command.reason, command.asked)]
         case RecordRendering(), Dispatched(rendered=False):
             return [LetterRendered(command.digest, command.size_bytes, command.template_version)]
         case RecordDelivery(), Dispatched():

@@ -11,6 +11,7 @@ from domain.correspondence.outgoing_letter.parts import (
     FactTable,
     Letterhead,
     LetterPurpose,
+    LettersAsked,
     OutgoingForm,
     Signature,
 )
@@ -43,7 +44,8 @@ class LetterDrafted(LetterContent, frozen=True):
     """``digest`` is the SHA-256 (hex) of the canonical content; ``drafted_by`` a person.
 
     A request to an outside authority names the transfer and its version, the resolution it rests on
-    and the legal basis that the office states for it (R-B11).
+    and the legal basis that the office states for it (R-B11). ``asked`` is what the case's step still
+    wants of such letters with this one there; None of any other letter.
     """
 
     NAME = "outgoing_letter.drafted"
@@ -57,6 +59,7 @@ class LetterDrafted(LetterContent, frozen=True):
     transfer_digest: Official[str] = ""
     resolution_id: Official[UUID | None] = None
     legal_basis: Official[str] = ""
+    asked: Official[LettersAsked | None] = None
 
 
 class DraftRevised(LetterContent, frozen=True):
@@ -113,9 +116,12 @@ class LetterDispatched(Event, frozen=True):
 
 
 class DraftWithdrawn(Event, frozen=True):
+    """``asked`` is what the case's step wants of letters like this one, now that it is gone."""
+
     NAME = "outgoing_letter.withdrawn"
 
     reason: Official[str]
+    asked: Official[LettersAsked | None] = None
 
 
 class LetterRendered(Event, frozen=True):

@@ -8,6 +8,13 @@ from uuid import UUID
 from domain.message import Part
 
 
+class LettersAsked(Part, frozen=True):
+    """``step`` of the case still asks for ``left`` letters to an outside authority."""
+
+    step: int
+    left: int
+
+
 class OutgoingForm(StrEnum):
     """The sheet it is written on: an external letter (R-L04) or a memorandum (R-L05)."""
 

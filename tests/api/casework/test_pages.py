@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import unescape
 from re import sub
 from typing import Any
@@ -375,3 +376,48 @@ def test_a_form_too_large_gets_the_problem_as_a_page(office: ServedOffice) -> No
     assert answer.headers["content-type"].startswith("text/html")
     assert "content-security-policy" in answer.headers
     assert 'href="/inbox"' in answer.text
+
+
+# What waits, and until when
+
+
+def test_the_step_asks_for_its_letter_until_one_is_written_and_again_if_it_is_given_up(
+    office: ServedOffice,
+) -> None:
+    """Step 7: the letter waits by itself meanwhile."""
+    again = matter(office, 81)
+    for part in (again.receive, again.open, again.prepare, again.check, again.agree):
+        part()
+    key = f"case/{again.case}/7"
+    assert (again.hand.one("inbox", key)["open"], again.hand.one("inbox", key)["act"]) == (
+        True,
+        "DraftLetter",
+    )
+    request = {"transfer_id": again.transfer, "legal_basis": "สำนักงานต้องยืนยัน"}
+    letter = again.hand.do("DraftGovernorRequest", request, by="analyst")
+    assert not again.hand.one("inbox", key)["open"]
+    given_up = {"reason": "เขียนใหม่"}
+    again.hand.do("WithdrawDraft", given_up, of=letter, by="analyst")
+    assert again.hand.one("inbox", key)["open"]
+    again.ask_governor()
+    assert not again.hand.one("inbox", key)["open"]
+
+
+def test_a_transfer_and_its_results_wait_until_a_day(office: ServedOffice) -> None:
+    again = matter(office, 82)
+    for part in (again.receive, again.open, again.prepare):
+        part()
+    row = f"budget_transfer/{again.transfer}"
+    assert again.hand.one("inbox", row)["due_on"] is not None
+    again.check()
+    board = again.hand.one("case_steps", f"{again.case}/6")
+    assert again.hand.one("inbox", row)["due_on"] == board["due_on"] is not None
+    again.agree()
+    again.ask_governor()
+    waiting = again.hand.one("inbox", row)
+    reporting = again.hand.one("case_steps", f"{again.case}/8")
+    assert (waiting["act"], waiting["due_on"]) == ("PostTransfer", reporting["due_on"])
+    again.post()
+    owed = [r for r in again.hand.rows("follow_ups", case_id=again.case) if r["kind"] == "result"]
+    assert len(owed) == 2
+    assert all(r["due_on"] > again.today + timedelta(days=60) for r in owed)
