@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Annotated, Any, BinaryIO, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from fastapi import Depends, Request
 
-from application.execute import Office, Who
-from domain.correspondence.clearance import clearances
+from api.reading import Readings
+from application.act import body_of
+from application.audit.reading import RECORD_READING
+from application.execute import Office, Who, execute
 from domain.message import Actor, AnyRecorded
 from domain.organization.post import Established, holder_on, post
 from domain.organization.power import may, powers
 from domain.refusal import Refusal
 from domain.thai_time import bangkok_date
+from domain.viewer import viewer_of
 from projections.ask import Ask, Page, Viewer
 
 COOKIE = "thabian_session"
-OFFICE_ROLES_SEE_ALL = "school_director"
+PATH_LIMIT = 500  # characters of an address, as a line of a command
 
 
 class NotSignedIn(Refusal):
@@ -126,6 +130,7 @@ class Context:
     unit_id: UUID
     session: str
     at: datetime
+    path: str = ""
 
     @property
     def who(self) -> Who:
@@ -135,21 +140,22 @@ class Context:
     def office(self) -> Office:
         return self.service.office
 
-    @property
+    @cached_property
     def rows(self) -> Rows:
-        return self.service.rows
+        """The read models as this request asks them."""
+        return Readings(self.service.rows, self._record_reading)
+
+    def _record_reading(self, about: str, classified: bool) -> None:
+        """Note that he is about to be shown a thing; without that he is not shown it."""
+        act = RECORD_READING
+        path = self.path.removeprefix("/api/v1")
+        body = body_of(act.command)(about=about, path=path[:PATH_LIMIT], classified=classified)
+        execute(self.office, act, "new", body, self.who, command_id=uuid4(), at=self.at)
 
     @property
     def viewer(self) -> Viewer:
-        """What this post may know: the office's own people all but classified matter; a school its own.
-
-        Clearance for classified letters hangs on the roles that keep their registers (R-U06).
-        """
-        return Viewer(
-            units=(self.unit_id,),
-            all_units=self.role != OFFICE_ROLES_SEE_ALL,
-            clearances=tuple(str(level) for level in clearances(self.role)),
-        )
+        """What this post may know."""
+        return viewer_of(self.actor)
 
     def may(self, command: str) -> bool:
         """Whether the table of powers lets this post give ``command`` today."""
@@ -220,6 +226,7 @@ def signed_in(request: Request, found: Annotated[Service, Depends(service)], at:
         state.unit_id,
         session.token_hash,
         at,
+        request.url.path,
     )
 
 

@@ -22,7 +22,7 @@ from projections.table import Table
 
 router = APIRouter(prefix="/api/v1/views", tags=["views"])
 SEARCHED = {"search", "search_corrected", "text", "text_loose", "text_corrected"}
-HIDDEN = SEARCHED | {"sort_key", "parties", "phone", "email"}
+HIDDEN = SEARCHED | {"sort_key", "parties", "readers", "phone", "email"}
 BY_NAME = {table.name: table for table in TABLES}
 
 

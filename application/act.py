@@ -30,7 +30,8 @@ class Act:
     ``carry_out`` gathers the evidence and decides; without it the command needs none. ``creates``
     says that the stream begins with this act, so its id is given here and not by the caller.
     ``register`` is the register whose next number the first event takes. ``known`` says whether the
-    actor may know of the thing as it stands; to him for whom it says no, it does not exist.
+    actor may know of the thing as it stands; to him for whom it says no, it does not exist. An act
+    ``of_right`` needs no row of the table of powers: it is everybody's.
     """
 
     command: type[Command]
@@ -39,6 +40,7 @@ class Act:
     creates: bool = False
     register: str | None = None
     known: Callable[[Any, Actor], bool] | None = None
+    of_right: bool = False
 
     @property
     def name(self) -> str:

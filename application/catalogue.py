@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from application.act import Act
 from application.approvals import approval, outside
+from application.audit import reading
 from application.board import body, meeting, resolution
 from application.budget import line, transfer, year
 from application.casework import case, process
@@ -29,6 +30,7 @@ ACTS: dict[str, Act] = {
         *body.ACTS,
         *meeting.ACTS,
         *resolution.ACTS,
+        *reading.ACTS,
     )
 }
 

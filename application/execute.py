@@ -272,6 +272,8 @@ def _grant(desk: Desk, act: Act) -> str:
     table = desk.state(powers, OFFICE)
     if table.version == 0 and desk.by.role == "system":
         return "founding"  # an office begins with no table of powers; the first one ends this
+    if act.of_right:
+        return "of right"
     if not may(table, desk.by.role, act.name, desk.on):
         raise NotPermitted(role=desk.by.role, command=act.name)
     return f"powers/{table.version}:{desk.by.role}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.approvals.approval import approval
 from domain.approvals.outside_approval import outside_approval
+from domain.audit.reading import reading
 from domain.board.body import body
 from domain.board.meeting import meeting
 from domain.board.resolution import resolution
@@ -53,6 +54,7 @@ DECIDERS: dict[str, Decider[Any]] = {
         budget_transfer,
         process,
         case,
+        reading,
     )
 }
 

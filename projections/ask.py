@@ -5,27 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+
+from domain.viewer import EVERYTHING, Viewer
+
+__all__ = ["EVERYONE", "Ask", "BadCursor", "Page", "Viewer"]
 
 
 class BadCursor(Exception):  # noqa: N818
     """A cursor that this service did not sign, or of another list."""
 
 
-@dataclass(frozen=True)
-class Viewer:
-    """Who looks: worked out once per request, passed to the query as arrays.
-
-    ``all_units`` is true for the office's own staff and its auditors; others know the rows in which
-    one of ``units`` takes part. ``clearances`` are the secrecy levels he may read.
-    """
-
-    units: tuple[UUID, ...] = ()
-    all_units: bool = False
-    clearances: tuple[str, ...] = ("none",)
-
-
-EVERYONE = Viewer(all_units=True, clearances=("none", "confidential", "secret", "top_secret"))
+# The service itself, which makes papers and answers: never a person.
+EVERYONE = EVERYTHING
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from projections.approvals.approvals import APPROVALS
 from projections.approvals.opinions import APPROVAL_OPINIONS
 from projections.approvals.outside_approvals import OUTSIDE_APPROVALS
 from projections.audit.audit_history import AUDIT_HISTORY
+from projections.audit.readings import READINGS
 from projections.board.agenda_items import AGENDA_ITEMS
 from projections.board.attendance import MEETING_SEATS, RECUSALS
 from projections.board.bodies import BODIES
@@ -63,5 +64,6 @@ TABLES: tuple[Table, ...] = (
     INBOX,
     FOLLOW_UPS,
     SEARCH,
+    READINGS,
     AUDIT_HISTORY,
 )

@@ -58,17 +58,25 @@ class Reference(NamedTuple):
 class Rights:
     """Which columns say who may know a row. They are facts of the object, never viewers.
 
-    ``secrecy`` holds the secrecy level, ``parties`` the units concerned (``uuid[]``); either may be
-    None where the table holds nothing that needs it. ``through`` maps a column to the table whose row
-    decides: a sentence about a letter is known to whom the letter is. With ``masked`` columns the
-    office's own people know that the row is there, but these columns are null to whom the rows
-    spoken of are not to be known: a register shows the bare number of a classified letter (R-U06).
+    ``secrecy`` holds the secrecy level, ``parties`` the units concerned (``uuid[]``), ``readers`` the
+    grants of reading (``text[]`` of ``Reader.key``); each may be None where the table holds nothing
+    that needs it. ``through`` maps a column to the table whose row decides: a sentence about a letter
+    is known to whom the letter is. With ``masked`` columns the office's own people know that the row
+    is there, but these columns are null to whom the rows spoken of are not to be known: a register
+    shows the bare number of a classified letter (R-U06). ``sealed`` columns are null also to who may
+    know of a classified letter, until he opens it and that is recorded; a ``whole`` row tells so much
+    of a letter that it is shown only then. ``office`` rows are the office's own arrangements and no
+    matter, so that administrators see them: all of them, or those in which a boolean column says so.
     """
 
     secrecy: str | None = None
     parties: str | None = None
+    readers: str | None = None
     through: Mapping[str, str] = field(default_factory=dict)
     masked: tuple[str, ...] = ()
+    sealed: tuple[str, ...] = ()
+    whole: bool = False
+    office: bool | str = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api import choices
@@ -11,12 +11,19 @@ from api.pages import Shown
 from api.routes import Form, Route
 from api.web.parts import Tag, Tone
 from application.correspondence.letter import ACTS
+from domain.correspondence.reading import Reader
+from domain.organization.role import Role
 from domain.thai_time import bangkok_date
 from projections.ask import Ask
 
 BY_NAME = {act.name: act for act in ACTS}
 BACK = "/letters/{id}"
 OFFICERS = ("policy_and_plan_analyst", "finance_officer", "internal_auditor", "records_clerk")
+READERS = tuple(
+    str(role)
+    for role in Role
+    if role not in (Role.ADMINISTRATOR, Role.SCHOOL_DIRECTOR, Role.SYSTEM)
+)
 UNSEEN = tuple(f"references.{n}.letter_id" for n in (*range(20), "__row__"))
 
 
@@ -55,7 +62,7 @@ def answering(context: Context, key: Any) -> Form:
         Ask(filters={"state": "dispatched"}, sort="number", limit=100),
     ).items
     own = sorted(rows, key=lambda row: row["answers_letter_id"] != key)
-    options = [(str(row["id"]), f"{row['letter_number']} · {row['subject']}") for row in own]
+    options = [(str(row["id"]), f"{row['letter_number']} · {row['subject'] or ''}") for row in own]
     return Form(choices={"outgoing_letter_id": options})
 
 
@@ -76,6 +83,30 @@ def voiding(context: Context, key: Any) -> Form:
     return Form(values=values, choices={"register_id": options})
 
 
+def letting_read(context: Context, _key: Any) -> Form:
+    """Everybody of the office may be let read; schools are sent what they are to read."""
+    return Form(choices={"post_id": choices.posts(context, *READERS)})
+
+
+def ending_reading(context: Context, key: Any) -> Form:
+    """Those who read it now, each a choice of its own: a post, or a person in a post."""
+    state = context.state(BY_NAME["EndReading"].decider, key)
+    return ends_of(context, state.readers)
+
+
+def ends_of(context: Context, readers: Sequence[Reader]) -> Form:
+    named = [str(reader.post_id) for reader in readers]
+    titles = {str(row["id"]): row["title_th"] for row in context.rows.rows("posts", id=named)}
+    people = [reader.person_id for reader in readers if reader.person_id]
+    names = {row["id"]: row["name_th"] for row in context.rows.rows("persons", id=people)}
+    return Form(
+        choices={
+            "post_id": [(post_id, str(titles[post_id])) for post_id in dict.fromkeys(named)],
+            "person_id": [(str(person), str(names[person])) for person in dict.fromkeys(people)],
+        }
+    )
+
+
 ROUTES = (
     Route("/letters", BY_NAME["ReceiveLetter"], BACK, receiving),
     Route("/letters/{id}/intake", BY_NAME["TakeInLetter"], BACK, icon="inbox", main=True),
@@ -86,6 +117,8 @@ ROUTES = (
     Route("/letters/{id}/corrections", BY_NAME["CorrectLetter"], BACK, correcting),
     Route("/letters/{id}/returns", BY_NAME["ReturnLetter"], BACK, returning, warns=True),
     Route("/letters/{id}/void-numbers", BY_NAME["VoidNumber"], BACK, voiding, warns=True),
+    Route("/letters/{id}/reading-grants", BY_NAME["GrantReading"], BACK, letting_read, icon="eye"),
+    Route("/letters/{id}/reading-ends", BY_NAME["EndReading"], BACK, ending_reading, warns=True),
 )
 
 URGENCY_TONE: Mapping[str, Tone] = {"most_urgent": "red", "very_urgent": "amber", "urgent": "blue"}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from api.correspondence.letters import letting_read
 from api.correspondence.outgoing_forms import (
     checking_set,
     delivering,
     drafting,
+    ending_reading,
     replying,
     requesting,
     revising,
@@ -47,6 +49,20 @@ LETTER_ROUTES = (
     Route("/outgoing-letters/{id}/reminders", ACTS["RecordReminder"], BACK, icon="bell"),
     Route("/outgoing-letters/{id}/returns", ACTS["SendBackDraft"], BACK, warns=True),
     Route("/outgoing-letters/{id}/withdrawal", ACTS["WithdrawDraft"], BACK, warns=True),
+    Route(
+        "/outgoing-letters/{id}/reading-grants",
+        ACTS["GrantOutgoingReading"],
+        BACK,
+        letting_read,
+        icon="eye",
+    ),
+    Route(
+        "/outgoing-letters/{id}/reading-ends",
+        ACTS["EndOutgoingReading"],
+        BACK,
+        ending_reading,
+        warns=True,
+    ),
 )
 SET_ROUTES = (
     Route(

@@ -8,16 +8,17 @@ from uuid import UUID
 
 from api import choices
 from api.context import Context
+from api.correspondence.letters import ends_of
 from api.routes import Form
-from application.correspondence import outgoing
 from application.correspondence.letterhead import addressed, office_settings
 from application.correspondence.story import texts
 from application.desk import Desk
 from domain.correspondence.letter import Received, letter
-from domain.correspondence.outgoing_letter import LetterPurpose
+from domain.correspondence.outgoing_letter import LetterPurpose, outgoing_letter
 from domain.correspondence.parts import Secrecy
 from domain.refusal import NotFound
 from domain.thai_time import bangkok_date
+from domain.viewer import admits
 
 # What is written by hand; the others are written from a case's own records.
 BY_HAND = (LetterPurpose.OTHER, LetterPurpose.REPLY, LetterPurpose.INVITATION)
@@ -96,19 +97,24 @@ def drafting(context: Context, _key: Any) -> Form:
         answers = asked.get("answers_letter_id")
         if not answers or asked.get("to"):
             return form
-        return Form(form.choices, first | answering(desk, answers), form.hidden, form.rows)
+        if context.rows.one("letters", id_of(answers), context.viewer) is None:
+            raise NotFound()
+        return Form(form.choices, first | answering(desk, id_of(answers)), form.hidden, form.rows)
 
     return Form(form.choices, first, form.hidden, form.rows, fit=fit)
 
 
-def answering(desk: Desk, typed: str) -> dict[str, Any]:
-    """Return what a letter that answers another begins with."""
+def id_of(typed: object) -> UUID:
     try:
-        letter_id = UUID(str(typed))
+        return UUID(str(typed))
     except ValueError as problem:
         raise NotFound() from problem
+
+
+def answering(desk: Desk, letter_id: UUID) -> dict[str, Any]:
+    """Return what a letter that answers another begins with."""
     received = desk.state(letter, letter_id)
-    if not isinstance(received, Received) or not outgoing.knows_letter(received, desk.by):
+    if not isinstance(received, Received):
         raise NotFound()
     said = received.wording
     to = addressed(desk, said.sender_unit_id) if said.sender_unit_id else None
@@ -178,13 +184,24 @@ def replying(context: Context, key: Any) -> Form:
     known = [
         found
         for found in sorted(received, key=lambda found: found["registered_at"], reverse=True)
-        if found["secrecy"] in context.viewer.clearances
+        if admits(
+            context.viewer, Secrecy(found["secrecy"]), found["parties"], found["readers"] or ()
+        )
     ]
     options = [
-        (str(found["id"]), f"{found['number']}/{found['year']} · {found['subject']}")
+        (str(found["id"]), f"{found['number']}/{found['year']} · {subject_in_list(found)}")
         for found in known[:50]
     ]
     return Form(choices={"letter_id": options})
+
+
+def ending_reading(context: Context, key: Any) -> Form:
+    return ends_of(context, context.state(outgoing_letter, key).matter.readers)
+
+
+def subject_in_list(row: Mapping[str, Any]) -> str:
+    """Return a letter's subject, and of a classified one nothing (R-U06)."""
+    return str(row["subject"]) if row["secrecy"] == Secrecy.NONE else ""
 
 
 def requesting(context: Context, _key: Any) -> Form:

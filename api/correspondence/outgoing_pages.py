@@ -106,10 +106,10 @@ def letter_row(shown: Shown, row: Mapping[str, Any]) -> Row:
         cells={
             "number": Cell(row["letter_number"] or "", on=None),
             "subject": Cell(
-                row["subject"] or shown.words.text("ui.outgoing.no_subject"),
+                row["subject"] or shown.words.text(unsaid(row)),
                 href=href,
                 sub=row["to_names"],
-                tags=urgency_tags(shown, row["urgency"]),
+                tags=marks(shown, row),
             ),
             "state": Cell(tags=(state_tag(shown, row),)),
             "owner": Cell(row["owner_th"] or ""),
@@ -142,6 +142,11 @@ def letter_page(request: Request, id: UUID, context: Signed) -> Response:
         sent_back=row["sent_back_reason"],
         story=shown.story(stream_id=f"outgoing_letter/{id}"),
     )
+
+
+def unsaid(row: Mapping[str, Any]) -> str:
+    """Return the words for a letter whose subject a list does not tell: none yet, or classified."""
+    return "ui.outgoing.no_subject" if row["secrecy"] == "none" else "ui.classified"
 
 
 def marks(shown: Shown, row: Mapping[str, Any]) -> list[Tag]:

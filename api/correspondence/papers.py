@@ -34,13 +34,15 @@ def paper(id: UUID, context: Signed) -> Response:
 @pages.get("/outgoing-letters/{id:uuid}/pages/{page}.png")
 def picture(id: UUID, page: int, context: Signed) -> Response:
     """One page of the paper as a picture."""
-    sheets: Sequence[bytes] = context.service.pictures(paper_of(row_known(context, id)))
+    row = row_known(context, id)
+    sheets: Sequence[bytes] = context.service.pictures(paper_of(row))
     if not 1 <= page <= len(sheets):
         raise NotFound()
+    plain = row["secrecy"] == "none"  # of a classified letter each look is recorded
     return Response(
         sheets[page - 1],
         media_type="image/png",
-        headers={"Cache-Control": "private, max-age=3600"},
+        headers={"Cache-Control": "private, max-age=3600" if plain else "no-store"},
     )
 
 

@@ -57,6 +57,8 @@ def office_settings(context: Context, _key: Any) -> Form:
             "name_en": known.name_en,
             "address_th": known.address_th,
             "phone": known.phone,
+            "keeps_classified": known.keeps_classified,
+            "classified_document": known.classified_document,
         }
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from application.act import Act
 from application.correspondence.files import stored_files
-from application.correspondence.letterhead import unit_name
+from application.correspondence.letterhead import keeps_classified, unit_name
+from application.correspondence.reading import director_post, grant_reading
 from application.correspondence.register import RECEIVE, classified, of_unit, require_open
 from application.desk import Asked, Desk
 from domain.correspondence.clearance import knows_letter
@@ -16,6 +18,8 @@ from domain.correspondence.letter import (
     CorrectLetter,
     EarlierLetter,
     EndorseLetter,
+    EndReading,
+    GrantReading,
     ReceiveLetter,
     RerouteLetter,
     ReturnLetter,
@@ -41,9 +45,17 @@ def receive(desk: Desk, letter_id: UUID, asked: Asked[ReceiveLetter]) -> None:
             duplicates=earlier(desk, asked, printed),
             files=stored_files(desk, asked.enclosures),
             party_id=desk.new_id() if private else None,
+            **of_classified(desk, asked.secrecy),
         ),
         register=number_of,
     )
+
+
+def of_classified(desk: Desk, secrecy: Secrecy) -> dict[str, Any]:
+    """Return the evidence that only a classified letter needs."""
+    if secrecy is Secrecy.NONE:
+        return {}
+    return {"keeps_classified": keeps_classified(desk), "director_post_id": director_post(desk)}
 
 
 def earlier(desk: Desk, asked: Asked[ReceiveLetter], printed: str) -> tuple[EarlierLetter, ...]:
@@ -95,7 +107,13 @@ def correct(desk: Desk, letter_id: UUID, asked: Asked[CorrectLetter]) -> None:
     first = desk.rows("audit_history", stream_id=f"letter/{letter_id}", name="letter.received")
     wrong = first[0]["position"] if first else 0
     party = desk.new_id() if asked.private_sender else None
-    desk.decide(letter, letter_id, asked.command(wrong_position=wrong, party_id=party))
+    desk.decide(
+        letter,
+        letter_id,
+        asked.command(
+            wrong_position=wrong, party_id=party, keeps_classified=keeps_classified(desk)
+        ),
+    )
 
 
 ACTS = (
@@ -108,5 +126,7 @@ ACTS = (
     Act(AnswerLetter, letter, known=knows_letter),
     Act(VoidNumber, letter, void_number, known=knows_letter),
     Act(CorrectLetter, letter, correct, known=knows_letter),
+    Act(GrantReading, letter, grant_reading(letter), known=knows_letter),
+    Act(EndReading, letter, known=knows_letter),
 )
 INTERNAL = {"JoinCase": "OpenCase"}

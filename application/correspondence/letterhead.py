@@ -21,6 +21,12 @@ def office_settings(desk: Desk) -> Settings:
     raise NotFound(settings=OFFICE)
 
 
+def keeps_classified(desk: Desk) -> bool:
+    """Return whether the office keeps the content of classified letters here (R-U08); not by default."""
+    known = desk.state(settings, OFFICE)
+    return isinstance(known, Settings) and known.keeps_classified
+
+
 def unit_name(desk: Desk, unit_id: UUID | None) -> str:
     if unit_id is None:
         return ""

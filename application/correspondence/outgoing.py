@@ -8,8 +8,10 @@ from application.act import Act
 from application.correspondence.asking import letters_asked
 from application.correspondence.dispatch import dispatch_one, follow
 from application.correspondence.files import stored_files
+from application.correspondence.letter import of_classified
 from application.correspondence.letterhead import letterhead
 from application.correspondence.paper import TEMPLATE_VERSION
+from application.correspondence.reading import grant_reading
 from application.correspondence.signing import another_can_sign, signature_block
 from application.desk import Asked, Desk
 from domain.correspondence.clearance import knows_letter, knows_outgoing
@@ -19,6 +21,8 @@ from domain.correspondence.outgoing_letter import (
     DispatchLetter,
     Draft,
     DraftLetter,
+    EndOutgoingReading,
+    GrantOutgoingReading,
     LetterPurpose,
     NotDrafted,
     RecordDelivery,
@@ -55,6 +59,7 @@ def draft(desk: Desk, letter_id: UUID, asked: Asked[DraftLetter]) -> None:
         template_version=TEMPLATE_VERSION,
         letterhead=letterhead(desk, asked.form, asked.owner_unit_id),
         files=stored_files(desk, asked.enclosures),
+        **of_classified(desk, asked.secrecy),
     )
     desk.decide(outgoing_letter, letter_id, command)
 
@@ -68,6 +73,7 @@ def revise(desk: Desk, letter_id: UUID, asked: Asked[ReviseDraft]) -> None:
         letterhead=letterhead(desk, asked.form, asked.owner_unit_id),
         files=stored_files(desk, asked.enclosures),
         facts=before.facts if isinstance(before, Draft) else (),
+        **of_classified(desk, asked.secrecy),
     )
     desk.decide(outgoing_letter, letter_id, command)
 
@@ -135,6 +141,13 @@ ACTS = (
     Act(RecordDeliveryFailure, outgoing_letter, plainly, known=knows_outgoing),
     Act(RecordReminder, outgoing_letter, plainly, known=knows_outgoing),
     Act(RecordReply, outgoing_letter, record_reply, known=knows_outgoing),
+    Act(
+        GrantOutgoingReading,
+        outgoing_letter,
+        grant_reading(outgoing_letter),
+        known=knows_outgoing,
+    ),
+    Act(EndOutgoingReading, outgoing_letter, known=knows_outgoing),
 )
 
 # Acts of the office's own post, which the outbox asks for after a dispatch; they have no route.

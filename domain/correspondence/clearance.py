@@ -1,51 +1,36 @@
-"""Who may know of a letter: by its secrecy, and by whom it concerns.
+"""Who may know of a letter: by its secrecy, by who was granted its reading, by whom it concerns.
 
-Classified letters are known to the roles that keep their registers (R-U06); grants to single persons
-have an issue of their own. A school knows the letters it sent or was sent. To everybody else such a
-letter does not exist: the answer is the same as for an id that was never given.
+A school knows the letters it sent or was sent. To whoever may not know of it such a letter does not
+exist: the answer is the same as for an id that was never given (R-U06).
 """
 
 from __future__ import annotations
-
-from collections.abc import Collection
-from uuid import UUID
 
 from domain.correspondence.letter.states import Letter, Received
 from domain.correspondence.letter_set import LetterSet, Written
 from domain.correspondence.outgoing_letter.states import Dispatched, NotDrafted, OutgoingLetter
 from domain.correspondence.parts import Secrecy
+from domain.correspondence.reading import keys
 from domain.message import Actor
-from domain.organization.role import Role
-
-CLEARED = frozenset({Role.CENTRAL_REGISTRAR, Role.AREA_DIRECTOR})
-
-
-def clearances(role: str) -> tuple[Secrecy, ...]:
-    """Return the levels that a post with this role may read."""
-    return tuple(Secrecy) if role in CLEARED else (Secrecy.NONE,)
-
-
-def concerned(by: Actor, parties: Collection[UUID | None]) -> bool:
-    """Whether the letter concerns who asks: the whole office knows of it, a school only of its own."""
-    return by.role != Role.SCHOOL_DIRECTOR or by.unit_id in parties
+from domain.viewer import admits, viewer_of
 
 
 def knows_letter(letter: Letter, by: Actor) -> bool:
     """Whether ``by`` may know of a received letter."""
-    if not isinstance(letter, Received) or letter.secrecy not in clearances(by.role):
+    if not isinstance(letter, Received):
         return False
-    return concerned(by, (letter.wording.sender_unit_id, letter.unit_id))
+    parties = (letter.wording.sender_unit_id, letter.unit_id)
+    return admits(viewer_of(by), letter.secrecy, parties, keys(letter.readers))
 
 
 def knows_outgoing(letter: OutgoingLetter, by: Actor) -> bool:
     """Whether ``by`` may know of a letter of ours; a school only once it is dispatched."""
     if isinstance(letter, NotDrafted):
         return False
-    if letter.matter.secrecy not in clearances(by.role):
-        return False
-    sent = isinstance(letter, Dispatched)
-    return concerned(by, letter.matter.to_unit_ids if sent else ())
+    matter = letter.matter
+    parties = matter.to_unit_ids if isinstance(letter, Dispatched) else ()
+    return admits(viewer_of(by), matter.secrecy, parties, keys(matter.readers))
 
 
 def knows_set(letters: LetterSet, by: Actor) -> bool:
-    return isinstance(letters, Written) and concerned(by, ())
+    return isinstance(letters, Written) and admits(viewer_of(by), Secrecy.NONE, ())

@@ -137,6 +137,13 @@ class TopSecretContent(Refusal):
     rule = "R-U07"
 
 
+class ClassifiedContentOff(Refusal):
+    """The office does not keep the content of classified letters here: number, date and holder only."""
+
+    code = "classified-content-off"
+    rule = "R-U08"
+
+
 def enclosures(
     items: Iterable[EnclosureItem], files: Iterable[StoredFile]
 ) -> tuple[Enclosure, ...]:

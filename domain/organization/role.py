@@ -17,6 +17,7 @@ class Role(StrEnum):
     CENTRAL_REGISTRAR = "central_registrar"
     FINANCE_OFFICER = "finance_officer"
     INTERNAL_AUDITOR = "internal_auditor"
+    INSPECTOR = "inspector"
     SCHOOL_DIRECTOR = "school_director"
     BOARD_SECRETARY = "board_secretary"
     ASSISTANT_SECRETARY = "assistant_secretary"

@@ -13,7 +13,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.decider import Decider
-from domain.fields import OneLine, Paragraphs
+from domain.fields import OneLine, OptionalLine, Paragraphs
 from domain.message import Command, Event, Official, Part
 from domain.refusal import Refusal
 
@@ -30,7 +30,11 @@ class HandlingDays(Part, frozen=True):
 
 
 class SettingsChanged(Event, frozen=True):
-    """All settings, as they stand from now on. ``report_due_days`` are calendar days (R-B07)."""
+    """All settings, as they stand from now on. ``report_due_days`` are calendar days (R-B07).
+
+    ``keeps_classified``: the content of confidential and secret letters may be kept here (R-U08), on
+    the strength of ``classified_document``.
+    """
 
     NAME = "settings.changed"
 
@@ -40,6 +44,8 @@ class SettingsChanged(Event, frozen=True):
     name_en: Official[str]
     address_th: Official[str]
     phone: Official[str]
+    keeps_classified: Official[bool] = False
+    classified_document: Official[str] = ""
 
 
 class HandlingDaysItem(BaseModel):
@@ -54,7 +60,7 @@ class HandlingDaysItem(BaseModel):
 
 
 class SetOfficeSettings(Command):
-    """Set all of the office's settings."""
+    """Set all of the office's settings. Keeping classified content needs a document (R-U08)."""
 
     NAME: ClassVar[str] = "SetOfficeSettings"
 
@@ -64,6 +70,8 @@ class SetOfficeSettings(Command):
     name_en: OneLine
     address_th: Paragraphs
     phone: OneLine
+    keeps_classified: bool = False
+    classified_document: OptionalLine = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,8 @@ class Settings:
     name_en: str
     address_th: str
     phone: str
+    keeps_classified: bool = False
+    classified_document: str = ""
 
 
 OfficeSettings = Unset | Settings
@@ -91,16 +101,26 @@ class UrgencyReversed(Refusal):
     rule = "R-U01"
 
 
+class ClassifiedDocumentMissing(Refusal):
+    """Whether classified content may be kept here depends on how it is run; a document must say so."""
+
+    code = "classified-document-missing"
+    rule = "R-U08"
+
+
 def decide(command: SetOfficeSettings, settings: OfficeSettings) -> list[SettingsChanged]:
     """Return what ``command`` leads to.
 
     Raises:
         UrgencyReversed: the days do not rise as the urgency falls.
+        ClassifiedDocumentMissing: classified content is to be kept on the strength of nothing.
     """
     days = command.handling_days
     rising = [days.most_urgent, days.very_urgent, days.urgent, days.normal]
     if rising != sorted(rising):
         raise UrgencyReversed("more days for a more urgent letter", **days.model_dump())
+    if command.keeps_classified and not command.classified_document:
+        raise ClassifiedDocumentMissing
     return [
         SettingsChanged(
             HandlingDays(*rising),
@@ -109,6 +129,8 @@ def decide(command: SetOfficeSettings, settings: OfficeSettings) -> list[Setting
             command.name_en,
             command.address_th,
             command.phone,
+            command.keeps_classified,
+            command.classified_document,
         )
     ]
 
@@ -122,6 +144,8 @@ def evolve(settings: OfficeSettings, event: SettingsChanged) -> OfficeSettings:
         event.name_en,
         event.address_th,
         event.phone,
+        event.keeps_classified,
+        event.classified_document,
     )
 
 

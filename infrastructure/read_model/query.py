@@ -21,6 +21,7 @@ from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
 
 from infrastructure.log.migrate import Schemas
+from infrastructure.read_model.rights import Condition, admits, joined, shown, unsealed
 from projections.ask import Ask, BadCursor, Page, Viewer
 from projections.table import Table
 
@@ -130,13 +131,16 @@ class Rows:
             self._filter(parts, declared, column, value)
         for word in ask.search:
             pattern = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-            texts = _texts(declared, loose=ask.loose)
-            parts.where(
-                sql.SQL("({})").format(
-                    sql.SQL(" OR ").join([sql.SQL("{} LIKE %s").format(text) for text in texts])
-                ),
-                *[pattern] * len(texts),
-            )
+            found = [
+                Condition(
+                    sql.SQL("{} LIKE %s").format(text.text),
+                    (*text.parameters, pattern),
+                )
+                for text in parts.texts(self._tables, viewer, loose=ask.loose)
+            ]
+            parts.where_all([joined(found, " OR ")])
+        if ask.search:
+            parts.where_unsealed(declared.search or "")
         count = self._count(parts) if ask.count else None
         order = declared.sorts[ask.sort] if ask.sort else next(iter(declared.sorts.values()))
         keys = _keys(order, declared)
@@ -179,6 +183,7 @@ class Rows:
         identifier = sql.Identifier("r", name)
         if name in declared.rights.masked:
             parts.where_admitted()  # else a filter would tell what a masked column holds
+        parts.where_unsealed(name)
         operator = column[len(name) :]
         if value is None:
             parts.where(
@@ -206,9 +211,10 @@ class Rows:
         return int(rows[0]["n"])
 
     def _parts(self, table: Table, viewer: Viewer, as_of: int | None) -> _Parts:
-        parts = _Parts(table, self._schemas.read)
+        parts = _Parts(table, self._schemas.read, as_of)
         parts.at("r", as_of, append_only=table.append_only)
         parts.rights("r", table, viewer)
+        parts.seal(table, self._tables, viewer)
         if as_of is not None and not table.append_only:
             # The latest version must admit him too: a letter classified since stays hidden.
             parts.latest_rights(table, viewer)
@@ -245,19 +251,6 @@ class Rows:
         return hmac.new(self._secret, body, sha256).digest()[:16]
 
 
-def _texts(table: Table, *, loose: bool) -> list[sql.Identifier]:
-    """Return where a search looks; what a reference leads to is joined with the viewer's rights."""
-    if loose:
-        return [sql.Identifier("r", f"{table.search}_loose")]
-    aliases = {reference.column: f"j{n}" for n, reference in enumerate(table.references)}
-    texts = [sql.Identifier("r", table.search)] if table.search else []
-    for path in table.search_also:
-        column, _, further = path.partition(".")
-        own = not further
-        texts.append(sql.Identifier("r" if own else aliases[column], column if own else further))
-    return texts
-
-
 def _keys(order: Sequence[str], table: Table) -> list[tuple[str, bool]]:
     """Return (column, descending) of an order, the key last so that it is total."""
     keys = [(column.lstrip("-"), column.startswith("-")) for column in order]
@@ -267,21 +260,22 @@ def _keys(order: Sequence[str], table: Table) -> list[tuple[str, bool]]:
 class _Parts:
     """A query in the making: source, joins, conditions, parameters in the order they stand."""
 
-    def __init__(self, table: Table, schema: str) -> None:
+    def __init__(self, table: Table, schema: str, as_of: int | None) -> None:
         self._table = table
         self._schema = schema
+        self._as_of = as_of
         self._joins: list[sql.Composed] = []
-        self._shown: list[sql.Composed] = []
+        self._shown: list[Condition] = []
         self._join_parameters: list[Any] = []
         self._conditions: list[sql.Composable] = []
         self._condition_parameters: list[Any] = []
-        self._admits: list[sql.Composed] = []
-        self._admits_parameters: list[Any] = []
+        self._admits: list[Condition] = []
+        self._unsealed: list[Condition] = []
 
     @property
     def select_parameters(self) -> list[Any]:
-        masks = len(self._masked) if self._admits else 0
-        return self._admits_parameters * masks + self.parameters
+        selected = [*self._own(), *self._shown]
+        return [one for column in selected for one in column.parameters] + self.parameters
 
     @property
     def _masked(self) -> tuple[str, ...]:
@@ -308,9 +302,65 @@ class _Parts:
     def at(self, alias: str, as_of: int | None, *, append_only: bool) -> None:
         self.where(*_at(alias, as_of, append_only=append_only))
 
+    def where_all(self, conditions: Sequence[Condition]) -> None:
+        for condition in conditions:
+            self.where(condition.text, *condition.parameters)
+
     def rights(self, alias: str, table: Table, viewer: Viewer) -> None:
-        for condition, parameter in _rights(alias, table, viewer):
-            self.where(condition, parameter)
+        self.where_all(admits(alias, table, viewer))
+
+    def seal(self, declared: Table, others: Mapping[str, Table], viewer: Viewer) -> None:
+        """Note under which conditions the row's own sealed columns are shown."""
+        self._unsealed = unsealed("r", declared, viewer, self._schema)
+        if declared.rights.sealed:
+            for column, name in declared.rights.through.items():
+                open_ = unsealed("t", others[name], viewer, self._schema)
+                if open_:
+                    self._unsealed.append(self._spoken_of(column, others[name], open_))
+
+    def where_unsealed(self, column: str) -> None:
+        """Leave out the rows in which a sealed column is not shown: a filter must not tell it."""
+        if column in self._table.rights.sealed:
+            self.where_all(self._unsealed)
+
+    def texts(self, others: Mapping[str, Table], viewer: Viewer, *, loose: bool) -> list[Condition]:
+        """Return where a search looks; what a reference leads to is joined with the viewer's rights,
+        and is not looked through where it is sealed."""
+        if loose:
+            return [Condition(sql.Identifier("r", f"{self._table.search}_loose"))]
+        references = {reference.column: n for n, reference in enumerate(self._table.references)}
+        own = sql.Identifier("r", self._table.search) if self._table.search else None
+        texts = [Condition(own)] if own else []
+        for path in self._table.search_also:
+            column, _, further = path.partition(".")
+            if not further:
+                texts.append(Condition(sql.Identifier("r", column)))
+                continue
+            place = references[column]
+            table = others[self._table.references[place].table]
+            texts.append(
+                shown(sql.Identifier(f"j{place}", further), self._open(f"j{place}", table, viewer))
+            )
+        return texts
+
+    def _open(self, alias: str, table: Table, viewer: Viewer) -> list[Condition]:
+        return unsealed(alias, table, viewer, self._schema, then=self._as_of is not None)
+
+    def _spoken_of(self, column: str, table: Table, conditions: list[Condition]) -> Condition:
+        """Return the condition that the row ``column`` names, if any, is so now."""
+        whether = joined(conditions)
+        return Condition(
+            sql.SQL(
+                "(r.{column} IS NULL OR EXISTS (SELECT 1 FROM {table} AS t"
+                " WHERE t.{key} = r.{column} AND t.valid_until IS NULL AND {whether}))"
+            ).format(
+                column=sql.Identifier(column),
+                table=sql.Identifier(self._schema, table.name),
+                key=sql.Identifier(table.key),
+                whether=whether.text,
+            ),
+            whether.parameters,
+        )
 
     def through(self, declared: Table, others: Mapping[str, Table], viewer: Viewer) -> None:
         """Ask that the rows this one speaks of are the viewer's to know, as they are now.
@@ -319,24 +369,16 @@ class _Parts:
         """
         columns = declared.rights.through
         for column, name in columns.items():
-            conditions = _rights("t", others[name], viewer)
+            conditions = admits("t", others[name], viewer)
+            if declared.rights.whole:
+                conditions += unsealed("t", others[name], viewer, self._schema)
             if conditions:
-                admitted = sql.SQL(
-                    "(r.{column} IS NULL OR EXISTS (SELECT 1 FROM {table} AS t"
-                    " WHERE t.{key} = r.{column} AND t.valid_until IS NULL AND {admits}))"
-                ).format(
-                    column=sql.Identifier(column),
-                    table=sql.Identifier(self._schema, name),
-                    key=sql.Identifier(others[name].key),
-                    admits=sql.SQL(" AND ").join([condition for condition, _ in conditions]),
-                )
-                parameters = [parameter for _, parameter in conditions]
+                admitted = self._spoken_of(column, others[name], conditions)
                 if self._masked and viewer.all_units:
                     self._admits.append(admitted)
-                    self._admits_parameters += parameters
                 else:
-                    self.where(admitted, *parameters)
-        if columns and not viewer.all_units:
+                    self.where_all([admitted])
+        if columns and not viewer.all_units and not (declared.rights.office and not viewer.matters):
             self.where(
                 sql.SQL("({})").format(
                     sql.SQL(" OR ").join(
@@ -347,25 +389,23 @@ class _Parts:
 
     def where_admitted(self) -> None:
         """Leave out the rows whose masked columns are not the viewer's to know."""
-        for admitted in self._admits:
-            self._conditions.append(admitted)
-        self._condition_parameters += self._admits_parameters
+        self.where_all(self._admits)
 
     def latest_rights(self, table: Table, viewer: Viewer) -> None:
-        conditions = _rights("l", table, viewer)
+        conditions = admits("l", table, viewer) + unsealed("l", table, viewer, self._schema)
         if not conditions:
             return
-        key = sql.Identifier(table.key)
+        whether = joined(conditions)
         self.where(
             sql.SQL(
-                "(SELECT {admits} FROM {table} AS l WHERE l.{key} = r.{key}"
+                "(SELECT {whether} FROM {table} AS l WHERE l.{key} = r.{key}"
                 " ORDER BY l.valid_from DESC LIMIT 1)"
             ).format(
-                admits=sql.SQL(" AND ").join([condition for condition, _ in conditions]),
+                whether=whether.text,
                 table=sql.Identifier(self._schema, table.name),
-                key=key,
+                key=sql.Identifier(table.key),
             ),
-            *[parameter for _, parameter in conditions],
+            *whether.parameters,
         )
 
     def join(
@@ -378,12 +418,12 @@ class _Parts:
             ),
             at,
         ]
-        for condition, parameter in _rights(alias, table, viewer):
-            conditions.append(condition)
-            parameters.append(parameter)
-        if reference.column in self._masked and self._admits:
-            conditions += self._admits  # what a masked column leads to is masked with it
-            parameters += self._admits_parameters
+        admitted = admits(alias, table, viewer)
+        if reference.column in self._masked:
+            admitted += self._admits  # what a masked column leads to is masked with it
+        for condition in admitted:
+            conditions.append(condition.text)
+            parameters += condition.parameters
         self._joins.append(
             sql.SQL(" LEFT JOIN {} AS {} ON {}").format(
                 sql.Identifier(self._schema, table.name),
@@ -392,12 +432,11 @@ class _Parts:
             )
         )
         self._join_parameters += parameters
-        for shown, column in reference.show.items():
-            self._shown.append(
-                sql.SQL("{}.{} AS {}").format(
-                    sql.Identifier(alias), sql.Identifier(column), sql.Identifier(shown)
-                )
-            )
+        open_ = self._open(alias, table, viewer)
+        for name, column in reference.show.items():
+            sealed = open_ if column in table.rights.sealed else []
+            value = shown(sql.Identifier(alias, column), sealed)
+            self._shown.append(named(value, name))
 
     def after(self, keys: Sequence[tuple[str, bool]], values: Sequence[Any]) -> None:
         """Continue after the row with these key values, nulls last in either direction."""
@@ -425,25 +464,25 @@ class _Parts:
         self.where(sql.SQL("({})").format(sql.SQL(" OR ").join(whole)), *parameters)
 
     def select(self, tail: sql.Composable) -> sql.Composed:
-        shown = sql.SQL("").join([sql.SQL(", ") + column for column in self._shown])
-        return sql.SQL("SELECT {}{} FROM {} WHERE {}{}").format(
-            self._own(), shown, self.source, self.condition, tail
+        selected = [column.text for column in (*self._own(), *self._shown)]
+        return sql.SQL("SELECT {} FROM {} WHERE {}{}").format(
+            sql.SQL(", ").join(selected), self.source, self.condition, tail
         )
 
-    def _own(self) -> sql.Composable:
-        """The row's own columns, the masked ones null where the viewer may not know them."""
-        if not self._admits:
-            return sql.SQL("r.*")
-        admitted = sql.SQL(" AND ").join(self._admits)
-        names = [self._table.key, *self._table.columns, "valid_from"]
-        return sql.SQL(", ").join(
-            sql.SQL("CASE WHEN {} THEN r.{} END AS {}").format(
-                admitted, sql.Identifier(name), sql.Identifier(name)
-            )
-            if name in self._masked
-            else sql.SQL("r.{}").format(sql.Identifier(name))
-            for name in names
-        )
+    def _own(self) -> list[Condition]:
+        """The row's own columns, null where they are masked or sealed to the viewer."""
+        sealed = set(self._table.rights.sealed) if self._unsealed else set()
+        masked = set(self._masked) if self._admits else set()
+        if not sealed and not masked:
+            return [Condition(sql.SQL("r.*"))]
+        columns = []
+        for name in (self._table.key, *self._table.columns, "valid_from"):
+            conditions = [
+                *(self._admits if name in masked else []),
+                *(self._unsealed if name in sealed else []),
+            ]
+            columns.append(named(shown(sql.Identifier("r", name), conditions), name))
+        return columns
 
     def _typed(self, column: str) -> sql.Composed:
         """A cursor's values come from JSON: they are read as the column's type."""
@@ -453,6 +492,10 @@ class _Parts:
             else self._table.columns.get(column, "bigint")
         )
         return sql.SQL("%s::{}").format(sql.SQL(kind))  # type: ignore[arg-type]
+
+
+def named(value: Condition, name: str) -> Condition:
+    return Condition(sql.SQL("{} AS {}").format(value.text, sql.Identifier(name)), value.parameters)
 
 
 def _at(alias: str, as_of: int | None, *, append_only: bool) -> tuple[Any, ...]:
@@ -470,15 +513,3 @@ def _at(alias: str, as_of: int | None, *, append_only: bool) -> tuple[Any, ...]:
         as_of,
         as_of,
     )
-
-
-def _rights(alias: str, table: Table, viewer: Viewer) -> list[tuple[sql.Composed, Any]]:
-    """Return the conditions under which the viewer may know a row."""
-    conditions: list[tuple[sql.Composed, Any]] = []
-    if table.rights.secrecy is not None:
-        column = sql.Identifier(alias, table.rights.secrecy)
-        conditions.append((sql.SQL("{} = ANY (%s)").format(column), list(viewer.clearances)))
-    if table.rights.parties is not None and not viewer.all_units:
-        column = sql.Identifier(alias, table.rights.parties)
-        conditions.append((sql.SQL("{} && %s").format(column), list(viewer.units)))
-    return conditions

@@ -3,20 +3,27 @@
 Table audit_history (append-only): position bigint, at timestamptz, name text, stream_id text,
 version, command text, command_id, by_person, by_post uuid, capacity, role text, case_id uuid|null,
 letter_id, outgoing_id uuid|null, cause bigint|null, register, year, number, facts jsonb: the
-event's own fields but the sealed ones. The sentence itself is put together in the reader's language
+event's own fields but the sealed ones; arrangement boolean: of how the office is arranged, and of no
+matter. The sentence itself is put together in the reader's language
 (``event.<name>`` of the catalogue), for it is words about these facts.
 """
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
+from domain.audit.reading import ThingRead
 from domain.catalogue import EVENTS
 from domain.message import AnyRecorded, Classification, Event
 from projections.table import Change, Insert, Rights, Table
 
+# Kinds of streams that say how the office is arranged: what administrators keep, and no matter.
+ARRANGEMENTS = frozenset(
+    {"unit", "post", "person", "powers", "calendar", "settings", "register", "process", "body"}
+) | {"transfer_powers"}
 OPEN = {Classification.OFFICIAL}
 
 
@@ -52,20 +59,29 @@ def told(recorded: AnyRecorded) -> list[Change]:
         "role": recorded.by.role,
         "capacity": recorded.by.capacity,
         "case_id": case_id,
-        "letter_id": recorded.id if kind == "letter" else None,
-        "outgoing_id": recorded.id if kind == "outgoing_letter" else None,
+        "letter_id": told_of(recorded, "letter"),
+        "outgoing_id": told_of(recorded, "outgoing_letter"),
         "cause": recorded.cause,
         "register": number.register if number else None,
         "year": number.year if number else None,
         "number": number.number if number else None,
         "facts": facts,
+        "arrangement": kind in ARRANGEMENTS,
     }
     return [Insert("audit_history", recorded.position, row)]
 
 
+def told_of(recorded: AnyRecorded, kind: str) -> UUID | None:
+    """Return the letter of this kind that the event tells of: its own, or the one that was read."""
+    event = recorded.event
+    stream = event.about if isinstance(event, ThingRead) else recorded.stream_id
+    of, _, key = stream.partition("/")
+    return UUID(key) if of == kind else None
+
+
 AUDIT_HISTORY = Table(
     name="audit_history",
-    version=1,
+    version=2,
     key="position",
     key_type="bigint",
     columns={
@@ -87,6 +103,7 @@ AUDIT_HISTORY = Table(
         "year": "integer",
         "number": "bigint",
         "facts": "jsonb",
+        "arrangement": "boolean",
     },
     on=dict.fromkeys(EVENTS, told),
     sorts={"newest": ("-position",), "oldest": ("position",)},
@@ -101,7 +118,11 @@ AUDIT_HISTORY = Table(
         "command_id",
         "at",
     ),
-    rights=Rights(through={"letter_id": "letters", "outgoing_id": "outgoing_letters"}),
+    rights=Rights(
+        through={"letter_id": "letters", "outgoing_id": "outgoing_letters"},
+        whole=True,
+        office="arrangement",
+    ),
     append_only=True,
     indexes=(
         ("stream_id", "-position"),

@@ -12,7 +12,7 @@ import msgspec
 
 from domain.board.body import BodyEnded, BodyEstablished, SeatsSet
 from domain.message import Recorded
-from projections.table import Change, Insert, Table, Update
+from projections.table import Change, Insert, Rights, Table, Update
 
 
 def established(recorded: Recorded[BodyEstablished]) -> list[Change]:
@@ -70,4 +70,5 @@ BODIES = Table(
     on={BodyEstablished: established, SeatsSet: seats_set, BodyEnded: ended},
     sorts={"name": ("name_th",)},
     filters=("kind", "placement"),
+    rights=Rights(office=True),
 )

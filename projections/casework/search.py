@@ -64,7 +64,8 @@ SEARCH = Table(
             "letter_id": "letters",
             "outgoing_id": "outgoing_letters",
             "case_id": "case_status",
-        }
+        },
+        whole=True,
     ),
     indexes=(("-at",),),
 )

@@ -54,7 +54,7 @@ DELIVERIES = Table(
     on={LetterDelivered: delivered, DeliveryFailed: failed},
     sorts={"oldest": ("position",)},
     filters=("outgoing_id", "arrived"),
-    rights=Rights(through={"outgoing_id": "outgoing_letters"}),
+    rights=Rights(through={"outgoing_id": "outgoing_letters"}, whole=True),
     append_only=True,
     indexes=(("outgoing_id",),),
 )

@@ -3,7 +3,8 @@
 Table letters: id uuid; kind, urgency, secrecy, standing text; subject, reference, sender_name text;
 sender_unit_id, unit_id (where it stands) uuid; dated_on, received_on, reply_due_on date;
 registered_at timestamptz; register text, year (B.E.), number: the receive number of the office;
-officer_id uuid|null; references, enclosures jsonb; parties uuid[]: the units that may know of it.
+officer_id uuid|null; references, enclosures jsonb; parties uuid[]: the units that may know of it;
+readers text[]: to whom the reading of a classified letter is granted.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from domain.correspondence.letter import (
     LetterEndorsed,
     LetterJoinedCase,
     LetterNumberVoided,
+    LetterReadingEnded,
+    LetterReadingGranted,
     LetterReceived,
     LetterRerouted,
     LetterReturned,
@@ -26,6 +29,7 @@ from domain.correspondence.letter import (
     Standing,
 )
 from domain.correspondence.letter.states import TYPES
+from domain.correspondence.reading import keys
 from domain.message import Recorded
 from domain.thai_text import search_key
 from projections.table import Change, Insert, Reference, Rights, Table, Update
@@ -143,6 +147,12 @@ def corrected(recorded: Recorded[LetterCorrected]) -> list[Change]:
     return change(recorded, **row) if row else []
 
 
+def readers(
+    recorded: Recorded[LetterReadingGranted] | Recorded[LetterReadingEnded],
+) -> list[Change]:
+    return change(recorded, readers=list(keys(recorded.event.readers)))
+
+
 def _plain(field: str, now: str | None) -> Any:
     value = msgspec.convert(now, TYPES[field])
     return str(value) if field in ("kind", "urgency") else value
@@ -150,7 +160,7 @@ def _plain(field: str, now: str | None) -> Any:
 
 LETTERS = Table(
     name="letters",
-    version=1,
+    version=2,
     stream="letter",
     key="id",
     key_type="uuid",
@@ -179,6 +189,7 @@ LETTERS = Table(
         "officer_post_id": "uuid",
         "case_id": "uuid",
         "parties": "uuid[]",
+        "readers": "text[]",
         "references": "jsonb",
         "enclosures": "jsonb",
         "defects": "text[]",
@@ -196,6 +207,8 @@ LETTERS = Table(
         LetterJoinedCase: joined_case,
         LetterNumberVoided: number_voided,
         LetterCorrected: corrected,
+        LetterReadingGranted: readers,
+        LetterReadingEnded: readers,
     },
     sorts={
         "newest": ("-registered_at",),
@@ -219,7 +232,25 @@ LETTERS = Table(
         Reference("unit_id", "units", {"unit_th": "name_th", "unit_en": "name_en"}),
         Reference("officer_id", "persons", {"officer_th": "name_th", "officer_en": "name_en"}),
     ),
-    rights=Rights(secrecy="secrecy", parties="parties"),
+    rights=Rights(
+        secrecy="secrecy",
+        parties="parties",
+        readers="readers",
+        sealed=(
+            "subject",
+            "reference",
+            "sender_unit_id",
+            "sender_name",
+            "dated_on",
+            "holder",
+            "references",
+            "enclosures",
+            "defects",
+            "parties",
+            "search",
+            "search_corrected",
+        ),
+    ),
     indexes=(
         ("-registered_at",),
         ("sender_unit_id", "reference"),

@@ -6,7 +6,8 @@ letterhead jsonb; body text[]); digest of that version; drafted_by uuid, drafted
 case_id, batch_id (the set it was written in), answers_letter_id, transfer_id uuid; signature jsonb,
 signed_at; letter_code, register, year (B.E.), number, dispatched_on, dispatched_at, delivery,
 reply_due_on, replied boolean; paper_digest, paper_bytes, paper_template: the file, once rendered;
-parties uuid[]: the unit that wrote it, and from dispatch the units it went to.
+parties uuid[]: the unit that wrote it, and from dispatch the units it went to; readers text[]: to
+whom the reading of a classified letter is granted.
 """
 
 from __future__ import annotations
@@ -25,9 +26,12 @@ from domain.correspondence.outgoing_letter import (
     LetterDrafted,
     LetterRendered,
     LetterSigned,
+    OutgoingReadingEnded,
+    OutgoingReadingGranted,
     ReminderSent,
     ReplyReceived,
 )
+from domain.correspondence.reading import keys
 from domain.message import AnyRecorded, Recorded
 from domain.thai_text import search_key
 from projections.table import Change, Insert, Reference, Rights, Table, Update
@@ -155,9 +159,17 @@ def replied(recorded: Recorded[ReplyReceived]) -> list[Change]:
     return change(recorded, replied=True)
 
 
+def readers(
+    recorded: Recorded[OutgoingReadingGranted] | Recorded[OutgoingReadingEnded],
+) -> list[Change]:
+    return [
+        Update("outgoing_letters", recorded.id, {"readers": list(keys(recorded.event.readers))})
+    ]
+
+
 OUTGOING_LETTERS = Table(
     name="outgoing_letters",
-    version=1,
+    version=2,
     stream="outgoing_letter",
     key="id",
     key_type="uuid",
@@ -209,6 +221,7 @@ OUTGOING_LETTERS = Table(
         "paper_bytes": "bigint",
         "paper_template": "text",
         "parties": "uuid[]",
+        "readers": "text[]",
         "search": "text",
     },
     on={
@@ -222,6 +235,8 @@ OUTGOING_LETTERS = Table(
         LetterRendered: rendered,
         ReminderSent: reminded,
         ReplyReceived: replied,
+        OutgoingReadingGranted: readers,
+        OutgoingReadingEnded: readers,
     },
     sorts={"newest": ("-changed_at",), "number": ("-year", "-number")},
     filters=(
@@ -241,6 +256,25 @@ OUTGOING_LETTERS = Table(
         Reference("owner_unit_id", "units", {"owner_th": "name_th", "owner_en": "name_en"}),
         Reference("drafted_by", "persons", {"drafter_th": "name_th", "drafter_en": "name_en"}),
     ),
-    rights=Rights(secrecy="secrecy", parties="parties"),
+    rights=Rights(
+        secrecy="secrecy",
+        parties="parties",
+        readers="readers",
+        sealed=(
+            "subject",
+            "to",
+            "to_names",
+            "references",
+            "enclosures",
+            "body",
+            "facts",
+            "closing",
+            "copy_recipients",
+            "sent_back_reason",
+            "legal_basis",
+            "parties",
+            "search",
+        ),
+    ),
     indexes=(("-changed_at",), ("case_id",), ("batch_id",), ("state", "-changed_at")),
 )

@@ -160,6 +160,7 @@ REGISTER_LINES = Table(
             "case_id": "case_status",
         },
         masked=MASKED,
+        sealed=("from_unit_id", "to_unit_id", "void_reason"),
     ),
     indexes=(("register", "-year", "-number"), ("letter_id",), ("outgoing_id",)),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from domain.correspondence.register import LetterCodeSet, RegisterOpened
 from domain.message import Recorded
-from projections.table import Change, Insert, Table, Update
+from projections.table import Change, Insert, Rights, Table, Update
 
 
 def register_id(recorded: Recorded[RegisterOpened] | Recorded[LetterCodeSet]) -> str:
@@ -51,4 +51,5 @@ REGISTERS = Table(
     on={RegisterOpened: opened, LetterCodeSet: code_set},
     sorts={"title": ("title_th",)},
     filters=("kind", "unit_id"),
+    rights=Rights(office=True),
 )

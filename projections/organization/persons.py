@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from domain.message import Recorded
 from domain.organization.person import PersonRegistered
-from projections.table import Change, Insert, Table
+from projections.table import Change, Insert, Rights, Table
 
 
 def registered(recorded: Recorded[PersonRegistered]) -> list[Change]:
@@ -35,4 +35,5 @@ PERSONS = Table(
     columns={"name_th": "text", "name_en": "text", "phone": "text", "email": "text"},
     on={PersonRegistered: registered},
     sorts={"name": ("name_th",)},
+    rights=Rights(office=True),
 )

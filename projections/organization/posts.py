@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from domain.message import Recorded
 from domain.organization.post import PostEstablished, PostFilled, PostVacated
-from projections.table import Change, Insert, Reference, Table, Update
+from projections.table import Change, Insert, Reference, Rights, Table, Update
 
 
 def established(recorded: Recorded[PostEstablished]) -> list[Change]:
@@ -73,4 +73,5 @@ POSTS = Table(
         Reference("unit_id", "units", {"unit_th": "name_th", "unit_en": "name_en"}),
     ),
     indexes=(("person_id",), ("role", "unit_id")),
+    rights=Rights(office=True),
 )

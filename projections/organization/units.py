@@ -9,7 +9,7 @@ from __future__ import annotations
 from domain.message import Recorded
 from domain.organization.unit import PupilsCounted, UnitEstablished
 from domain.thai_text import search_key, sort_key
-from projections.table import Change, Insert, Table, Update
+from projections.table import Change, Insert, Rights, Table, Update
 
 
 def established(recorded: Recorded[UnitEstablished]) -> list[Change]:
@@ -62,4 +62,5 @@ UNITS = Table(
     filters=("kind", "parent_id", "code"),
     search="search",
     indexes=(("kind", "sort_key"),),
+    rights=Rights(office=True),
 )

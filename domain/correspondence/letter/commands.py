@@ -20,6 +20,7 @@ from domain.correspondence.parts import (
     Text,
     Urgency,
 )
+from domain.correspondence.reading import EndsReading, LetsRead
 from domain.fields import OptionalLine, OptionalParagraphs, PaperDate
 from domain.message import Command, Evidence, Number, Part
 
@@ -36,7 +37,9 @@ class ReceiveLetter(Command):
     """Register a letter. Of a top secret one: kind, marks, number, dates and holder, no more.
 
     Evidence: ``duplicates``, earlier letters with the same sender, number and date; ``files``,
-    what is stored of the enclosures; ``party_id``, given where a private person writes.
+    what is stored of the enclosures; ``party_id``, given where a private person writes;
+    ``keeps_classified``, whether the office keeps the content of classified letters here (R-U08);
+    ``director_post_id``, the area director's post, who reads what comes to the office (R-U06).
     """
 
     NAME: ClassVar[str] = "ReceiveLetter"
@@ -62,6 +65,8 @@ class ReceiveLetter(Command):
     duplicates: Evidence[tuple[EarlierLetter, ...]] = ()
     files: Evidence[tuple[StoredFile, ...]] = ()
     party_id: Evidence[UUID | None] = None
+    keeps_classified: Evidence[bool] = False
+    director_post_id: Evidence[UUID | None] = None
 
 
 class TakeInLetter(Command):
@@ -149,7 +154,8 @@ class CorrectLetter(Command):
     """Put fields right: None leaves a field as it is, ``cleared`` names those to be emptied.
 
     Secrecy, enclosures and where the letter goes are not corrected but decided: not here.
-    Evidence: ``wrong_position``, the event that said it; ``party_id`` as in ``ReceiveLetter``.
+    Evidence: ``wrong_position``, the event that said it; ``party_id`` and ``keeps_classified`` as in
+    ``ReceiveLetter``.
     """
 
     NAME: ClassVar[str] = "CorrectLetter"
@@ -170,6 +176,19 @@ class CorrectLetter(Command):
     cleared: frozenset[ClearableField] = frozenset()
     wrong_position: Evidence[int]
     party_id: Evidence[UUID | None] = None
+    keeps_classified: Evidence[bool] = False
+
+
+class GrantReading(LetsRead):
+    """Let somebody read a classified letter that came in."""
+
+    NAME: ClassVar[str] = "GrantReading"
+
+
+class EndReading(EndsReading):
+    """Take a grant of reading back, of a letter that came in."""
+
+    NAME: ClassVar[str] = "EndReading"
 
 
 LetterCommand = (
@@ -183,4 +202,6 @@ LetterCommand = (
     | AnswerLetter
     | VoidNumber
     | CorrectLetter
+    | GrantReading
+    | EndReading
 )

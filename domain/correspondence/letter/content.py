@@ -21,6 +21,7 @@ from domain.correspondence.letter.refusals import (
 )
 from domain.correspondence.letter.states import Received, Wording
 from domain.correspondence.parts import (
+    ClassifiedContentOff,
     Secrecy,
     TopSecretContent,
     enclosures,
@@ -44,7 +45,9 @@ def receive(command: ReceiveLetter) -> LetterReceived:
         raise ValueError("a private sender is sealed under a party's id; none was given")
     more = [name for name in ("references", "enclosures", "defects") if getattr(command, name)]
     wording = Wording(**typed(command))
-    require_sound(wording, command.secrecy, command.on, more)
+    require_sound(
+        wording, command.secrecy, command.on, more, keeps_classified=command.keeps_classified
+    )
     if command.duplicates and not command.duplicate_confirmed:
         first = command.duplicates[0]
         raise SeenBefore(
@@ -67,23 +70,30 @@ def receive(command: ReceiveLetter) -> LetterReceived:
 
 
 def require_sound(
-    letter: Wording, secrecy: Secrecy, registered_on: date, more: list[str] | None = None
+    letter: Wording,
+    secrecy: Secrecy,
+    registered_on: date,
+    more: list[str] | None = None,
+    *,
+    keeps_classified: bool,
 ) -> None:
     """Check the letter as it would read; ``more`` names further content that is there.
 
     Raises:
         ReceivedInFuture, DatedAfterReceipt: R-N20; received and dated on the same day is well.
-        TopSecretContent, HolderMissing: R-U07.
+        TopSecretContent, ClassifiedContentOff, HolderMissing: a stub holds no more (R-U07, R-U08).
         SenderMissing, TwoSenders, SubjectMissing: a column of the receive register (R-N13).
     """
     if letter.received_on > registered_on:
         raise ReceivedInFuture(received_on=letter.received_on, registered_on=registered_on)
     if letter.dated_on is not None and letter.dated_on > letter.received_on:
         raise DatedAfterReceipt(dated_on=letter.dated_on, received_on=letter.received_on)
-    if secrecy is Secrecy.TOP_SECRET:
+    if secrecy is Secrecy.TOP_SECRET or (secrecy is not Secrecy.NONE and not keeps_classified):
         content = [name for name in CONTENT if getattr(letter, name)] + (more or [])
         if content:
-            raise TopSecretContent("only number, date and holder", fields=content)
+            top = secrecy is Secrecy.TOP_SECRET
+            refusal = TopSecretContent if top else ClassifiedContentOff
+            raise refusal("only number, date and holder", fields=content)
         if not letter.holder:
             raise HolderMissing
         return
@@ -108,7 +118,9 @@ def correct(command: CorrectLetter, letter: Received) -> LetterCorrected:
     changed = [name for name in was.__struct_fields__ if getattr(was, name) != getattr(now, name)]
     if not changed:
         raise NothingCorrected
-    require_sound(now, letter.secrecy, letter.registered_on)
+    # What is kept already may be put right, whatever the office has decided since.
+    keeps = command.keeps_classified or not letter.is_stub
+    require_sound(now, letter.secrecy, letter.registered_on, keeps_classified=keeps)
     party_id = letter.party_id or command.party_id
     personal = "private_sender" in changed
     if personal and party_id is None:

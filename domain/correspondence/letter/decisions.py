@@ -7,6 +7,8 @@ from domain.correspondence.letter.commands import (
     AnswerLetter,
     CorrectLetter,
     EndorseLetter,
+    EndReading,
+    GrantReading,
     JoinCase,
     LetterCommand,
     ReceiveLetter,
@@ -23,6 +25,8 @@ from domain.correspondence.letter.events import (
     LetterEvent,
     LetterJoinedCase,
     LetterNumberVoided,
+    LetterReadingEnded,
+    LetterReadingGranted,
     LetterRerouted,
     LetterReturned,
     LetterTakenIn,
@@ -45,7 +49,8 @@ from domain.correspondence.letter.states import (
     Received,
     Standing,
 )
-from domain.correspondence.parts import Secrecy, TopSecretContent
+from domain.correspondence.parts import ClassifiedContentOff, Secrecy, TopSecretContent
+from domain.correspondence.reading import ReadingBasis, ended, first_grants, first_readers, granted
 from domain.message import Command, Number
 from domain.refusal import NotOpen
 
@@ -57,11 +62,15 @@ def decide(command: LetterCommand, letter: Letter) -> list[LetterEvent]:
         NotOpen: the letter is not at the point where it can take this command.
         LetterElsewhere: another unit holds it (R-N15).
         TopSecretContent: more than number, date and holder of a top secret letter (R-U07).
+        ClassifiedContentOff: the same of a classified one, where the office keeps no more (R-U08).
         Refusal: the rule named by the function that decides.
     """
     match command, letter:
         case ReceiveLetter(), NotReceived():
-            return [receive(command)]
+            first = first_readers(
+                command.secrecy, command.by, command.director_post_id, ReadingBasis.REGISTERED
+            )
+            return [receive(command), *first_grants(LetterReadingGranted, first)]
         case VoidNumber(), Received() if letter.standing is not Standing.VOID:
             return [void_number(command, letter)]
         case CorrectLetter(), Received() if letter.standing is not Standing.VOID:
@@ -85,6 +94,13 @@ def decide(command: LetterCommand, letter: Letter) -> list[LetterEvent]:
             return [join_case(command, letter)]
         case AnswerLetter(), Received(standing=Standing.WITH_UNIT | Standing.FILED):
             return [answer(command, letter)]
+        case GrantReading(), Received():
+            reader, readers = granted(command, letter.secrecy, letter.readers)
+            basis = ReadingBasis.GRANTED
+            return [LetterReadingGranted(reader, basis, readers, command.reason)]
+        case EndReading(), Received():
+            reader, readers = ended(command, letter.secrecy, letter.readers)
+            return [LetterReadingEnded(reader, readers, command.reason)]
     raise NotOpen(f"{type(command).__name__} while {getattr(letter, 'standing', 'not received')}")
 
 
@@ -100,8 +116,11 @@ def require_taken_in(letter: Received) -> None:
 
 
 def require_no_content(letter: Received, *fields: str) -> None:
-    if letter.secrecy is Secrecy.TOP_SECRET and fields:
-        raise TopSecretContent("only number, date and holder", fields=list(fields))
+    """Of a stub only number, date and holder are kept (R-U07, R-U08)."""
+    if letter.is_stub and fields:
+        top = letter.secrecy is Secrecy.TOP_SECRET
+        refusal = TopSecretContent if top else ClassifiedContentOff
+        raise refusal("only number, date and holder", fields=list(fields))
 
 
 def require_no_case(letter: Received) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from domain.correspondence.parts import Enclosure, LetterKind, LetterReference, Secrecy, Urgency
+from domain.correspondence.reading import EndOfReading, GrantOfReading
 from domain.message import Event, Official, Part, Personal
 
 
@@ -146,6 +147,16 @@ class LetterCorrected(Event, frozen=True):
     private_sender_now: Personal[str | None] = None
 
 
+class LetterReadingGranted(GrantOfReading, frozen=True):
+    """A person may read the classified letter, or whoever holds a post (R-U06)."""
+
+    NAME = "letter.reading_granted"
+
+
+class LetterReadingEnded(EndOfReading, frozen=True):
+    NAME = "letter.reading_ended"
+
+
 LetterEvent = (
     LetterReceived
     | LetterTakenIn
@@ -157,4 +168,6 @@ LetterEvent = (
     | LetterAnswered
     | LetterNumberVoided
     | LetterCorrected
+    | LetterReadingGranted
+    | LetterReadingEnded
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.correspondence.letter.refusals import AlreadyTakenIn, LetterInCase, NotTakenIn
 from domain.correspondence.letter.states import Letter, NotReceived, Standing
 from domain.correspondence.parts import Secrecy
+from domain.correspondence.reading import NotReader
 from domain.refusal import NotOpen, Refusal
 
 
@@ -18,6 +19,8 @@ def acts_open(letter: Letter) -> dict[str, Refusal | None]:
     if letter.standing is Standing.VOID:
         return {"VoidNumber": NotOpen("the number is void")}
     always: dict[str, Refusal | None] = {"CorrectLetter": None, "VoidNumber": None}
+    if letter.secrecy is not Secrecy.NONE:
+        always |= {"GrantReading": None, "EndReading": None if letter.readers else NotReader()}
     match letter.standing:
         case Standing.AT_REGISTRY:
             return {"RerouteLetter": None, "ReturnLetter": None} | always

@@ -17,12 +17,15 @@ from domain.correspondence.letter.events import (
     LetterEvent,
     LetterJoinedCase,
     LetterNumberVoided,
+    LetterReadingEnded,
+    LetterReadingGranted,
     LetterReceived,
     LetterRerouted,
     LetterReturned,
     LetterTakenIn,
 )
 from domain.correspondence.parts import LetterKind, Secrecy, Urgency
+from domain.correspondence.reading import Reader
 from domain.message import Number, Part
 
 
@@ -63,7 +66,10 @@ class NotReceived:
 
 @dataclass(frozen=True)
 class Received:
-    """``unit_id`` is where the letter stands; ``taken_in`` the register that unit took it in by."""
+    """``unit_id`` is where the letter stands; ``taken_in`` the register that unit took it in by.
+
+    ``readers`` are those granted the reading of a classified letter.
+    """
 
     standing: Standing
     unit_id: UUID
@@ -76,6 +82,13 @@ class Received:
     cases: frozenset[UUID] = frozenset()
     answers: frozenset[UUID] = frozenset()
     voided: frozenset[Number] = frozenset()
+    readers: tuple[Reader, ...] = ()
+
+    @property
+    def is_stub(self) -> bool:
+        """Whether only number, date and holder are kept of it (R-U07, R-U08)."""
+        classified = self.secrecy is not Secrecy.NONE
+        return self.secrecy is Secrecy.TOP_SECRET or (classified and not self.wording.subject)
 
 
 Letter = NotReceived | Received
@@ -124,6 +137,8 @@ def changed(letter: Received, event: LetterEvent) -> Received:
             return voided(letter, event)
         case LetterCorrected():
             return corrected(letter, event)
+        case LetterReadingGranted() | LetterReadingEnded():
+            return replace(letter, readers=event.readers)
     return letter
 
 

@@ -29,6 +29,7 @@ from domain.correspondence.parts import (
     Text,
     Urgency,
 )
+from domain.correspondence.reading import EndsReading, LetsRead
 from domain.fields import (
     Digest,
     OptionalLine,
@@ -53,7 +54,8 @@ class ContentCommand(Command):
 
     Evidence: ``template_version``; ``letterhead``, what the sheet says of the office; ``facts``,
     tables printed from our own records, which nobody types; ``files``, what is stored of the
-    enclosures.
+    enclosures; ``keeps_classified``, whether the office keeps the content of classified letters here
+    (R-U08); ``director_post_id``, the area director's post, who reads what is secret.
     """
 
     form: OutgoingForm
@@ -73,6 +75,8 @@ class ContentCommand(Command):
     letterhead: Evidence[Letterhead] = Letterhead()
     facts: Evidence[tuple[FactTable, ...]] = ()
     files: Evidence[tuple[StoredFile, ...]] = ()
+    keeps_classified: Evidence[bool] = False
+    director_post_id: Evidence[UUID | None] = None
 
 
 class DraftLetter(ContentCommand):
@@ -205,6 +209,18 @@ class RecordReply(Command):
     letter_id: UUID
 
 
+class GrantOutgoingReading(LetsRead):
+    """Let somebody read a classified letter of ours."""
+
+    NAME: ClassVar[str] = "GrantOutgoingReading"
+
+
+class EndOutgoingReading(EndsReading):
+    """Take a grant of reading back, of a letter of ours."""
+
+    NAME: ClassVar[str] = "EndOutgoingReading"
+
+
 OutgoingLetterCommand = (
     DraftLetter
     | DraftGovernorRequest
@@ -219,4 +235,6 @@ OutgoingLetterCommand = (
     | RecordDeliveryFailure
     | RecordReminder
     | RecordReply
+    | GrantOutgoingReading
+    | EndOutgoingReading
 )

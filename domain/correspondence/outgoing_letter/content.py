@@ -13,7 +13,14 @@ from domain.correspondence.outgoing_letter.commands import (
 )
 from domain.correspondence.outgoing_letter.events import LetterContent, LetterDrafted
 from domain.correspondence.outgoing_letter.parts import Addressee
-from domain.correspondence.parts import Secrecy, TopSecretContent, enclosures, lines, references
+from domain.correspondence.parts import (
+    ClassifiedContentOff,
+    Secrecy,
+    TopSecretContent,
+    enclosures,
+    lines,
+    references,
+)
 
 FIELDS = LetterContent.__struct_fields__
 
@@ -24,9 +31,12 @@ def content_of(command: ContentCommand) -> LetterContent:
     Raises:
         FileMissing: an enclosure's file is not kept.
         TopSecretContent: a top secret letter is not written here (R-U07).
+        ClassifiedContentOff: nor any classified one, where the office does not keep them (R-U08).
     """
     if command.secrecy is Secrecy.TOP_SECRET:
         raise TopSecretContent("a top secret letter is not written here", fields=["secrecy"])
+    if command.secrecy is not Secrecy.NONE and not command.keeps_classified:
+        raise ClassifiedContentOff("classified letters are not written here", fields=["secrecy"])
     return LetterContent(
         form=command.form,
         purpose=command.purpose,

@@ -11,6 +11,8 @@ from domain.correspondence.outgoing_letter.commands import (
     DispatchLetter,
     DraftGovernorRequest,
     DraftLetter,
+    EndOutgoingReading,
+    GrantOutgoingReading,
     OutgoingLetterCommand,
     RecordDelivery,
     RecordDeliveryFailure,
@@ -39,6 +41,8 @@ from domain.correspondence.outgoing_letter.events import (
     LetterRendered,
     LetterSigned,
     OutgoingLetterEvent,
+    OutgoingReadingEnded,
+    OutgoingReadingGranted,
     ReminderSent,
     ReplyReceived,
 )
@@ -66,6 +70,14 @@ from domain.correspondence.outgoing_letter.states import (
     NotDrafted,
     OutgoingLetter,
     Signed,
+    Withdrawn,
+)
+from domain.correspondence.reading import (
+    ReadingBasis,
+    ended,
+    first_grants,
+    first_readers,
+    granted,
 )
 from domain.correspondence.register import LetterCodeMissing
 from domain.refusal import NotOpen
@@ -81,11 +93,11 @@ def decide(command: OutgoingLetterCommand, letter: OutgoingLetter) -> list[Outgo
     """
     match command, letter:
         case DraftLetter(), NotDrafted():
-            return [drafted(command)]
+            return [drafted(command), *first_read(command)]
         case DraftGovernorRequest(), NotDrafted():
             return [requested(command)]
         case ReviseDraft(), Draft():
-            return [revise(command, letter)]
+            return [revise(command, letter), *first_read(command, letter)]
         case CheckLetter(), Draft(checked=False, sent_back=False):
             return [check(command, letter)]
         case SendBackDraft(), Draft(sent_back=False):
@@ -111,6 +123,13 @@ def decide(command: OutgoingLetterCommand, letter: OutgoingLetter) -> list[Outgo
             if command.letter_id in letter.replies:
                 raise ReplyAlreadyRecorded(letter_id=command.letter_id)
             return [ReplyReceived(command.letter_id)]
+        case GrantOutgoingReading(), Draft() | Signed() | Dispatched():
+            reader, readers = granted(command, letter.matter.secrecy, letter.matter.readers)
+            basis = ReadingBasis.GRANTED
+            return [OutgoingReadingGranted(reader, basis, readers, command.reason)]
+        case EndOutgoingReading(), Draft() | Signed() | Dispatched() | Withdrawn():
+            reader, readers = ended(command, letter.matter.secrecy, letter.matter.readers)
+            return [OutgoingReadingEnded(reader, readers, command.reason)]
     raise NotOpen(f"{type(command).__name__} while {type(letter).__name__}")
 
 
@@ -125,6 +144,16 @@ def revise(command: ReviseDraft, letter: Draft) -> DraftRevised:
         digest=digest,
         revised_by=command.by.person_id,
     )
+
+
+def first_read(
+    command: DraftLetter | ReviseDraft, letter: Draft | None = None
+) -> list[OutgoingReadingGranted]:
+    """Return who reads it from the start: the drafter, and what is secret the area director."""
+    first = first_readers(
+        command.secrecy, command.by, command.director_post_id, ReadingBasis.DRAFTED
+    )
+    return first_grants(OutgoingReadingGranted, first, letter.matter.readers if letter else ())
 
 
 def require_seen(digest: str, letter: Draft) -> None:

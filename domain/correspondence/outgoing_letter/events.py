@@ -16,6 +16,7 @@ from domain.correspondence.outgoing_letter.parts import (
     Signature,
 )
 from domain.correspondence.parts import Enclosure, LetterReference, Secrecy, Urgency
+from domain.correspondence.reading import EndOfReading, GrantOfReading
 from domain.message import Event, Official
 
 
@@ -174,6 +175,16 @@ class ReplyReceived(Event, frozen=True):
     letter_id: Official[UUID]
 
 
+class OutgoingReadingGranted(GrantOfReading, frozen=True):
+    """A person may read the classified letter, or whoever holds a post (R-U06)."""
+
+    NAME = "outgoing_letter.reading_granted"
+
+
+class OutgoingReadingEnded(EndOfReading, frozen=True):
+    NAME = "outgoing_letter.reading_ended"
+
+
 OutgoingLetterEvent = (
     LetterDrafted
     | DraftRevised
@@ -187,4 +198,6 @@ OutgoingLetterEvent = (
     | DeliveryFailed
     | ReminderSent
     | ReplyReceived
+    | OutgoingReadingGranted
+    | OutgoingReadingEnded
 )

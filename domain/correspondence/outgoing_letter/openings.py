@@ -17,6 +17,8 @@ from domain.correspondence.outgoing_letter.states import (
     Signed,
     Withdrawn,
 )
+from domain.correspondence.parts import Secrecy
+from domain.correspondence.reading import NotReader
 from domain.refusal import Refusal
 
 
@@ -25,9 +27,23 @@ def acts_open(letter: OutgoingLetter) -> dict[str, Refusal | None]:
 
     Commands that make no sense where the letter stands are left out.
     """
+    if isinstance(letter, NotDrafted):
+        return {"DraftLetter": None}
+    return by_state(letter) | of_reading(letter)
+
+
+def of_reading(letter: Draft | Signed | Dispatched | Withdrawn) -> dict[str, Refusal | None]:
+    """Whose reading of a classified letter may be granted or ended."""
+    if letter.matter.secrecy is Secrecy.NONE:
+        return {}
+    ends = None if letter.matter.readers else NotReader()
+    if isinstance(letter, Withdrawn):
+        return {"EndOutgoingReading": ends}
+    return {"GrantOutgoingReading": None, "EndOutgoingReading": ends}
+
+
+def by_state(letter: Draft | Signed | Dispatched | Withdrawn) -> dict[str, Refusal | None]:
     match letter:
-        case NotDrafted():
-            return {"DraftLetter": None}
         case Draft():
             return of_draft(letter)
         case Signed():

@@ -19,11 +19,14 @@ from domain.correspondence.outgoing_letter.events import (
     LetterRendered,
     LetterSigned,
     OutgoingLetterEvent,
+    OutgoingReadingEnded,
+    OutgoingReadingGranted,
     ReminderSent,
     ReplyReceived,
 )
 from domain.correspondence.outgoing_letter.parts import FactTable, LetterPurpose, RequiredPart
 from domain.correspondence.parts import Secrecy
+from domain.correspondence.reading import Reader
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,10 @@ class NotDrafted:
 
 @dataclass(frozen=True)
 class Matter:
-    """What the letter belongs to; what follows from its dispatch hangs on it."""
+    """What the letter belongs to; what follows from its dispatch hangs on it.
+
+    ``readers`` are those granted the reading of a classified letter.
+    """
 
     purpose: LetterPurpose
     secrecy: Secrecy
@@ -45,6 +51,7 @@ class Matter:
     transfer_digest: str = ""
     resolution_id: UUID | None = None
     legal_basis: str = ""
+    readers: tuple[Reader, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,11 @@ OutgoingLetter = NotDrafted | Draft | Signed | Dispatched | Withdrawn
 def evolve(letter: OutgoingLetter, event: OutgoingLetterEvent) -> OutgoingLetter:
     """Take ``event`` as it is: it happened, whatever the rules say today."""
     match event, letter:
+        case (
+            (OutgoingReadingGranted() | OutgoingReadingEnded()),
+            (Draft() | Signed() | Dispatched() | Withdrawn()),
+        ):
+            return replace(letter, matter=replace(letter.matter, readers=event.readers))
         case LetterDrafted(), _:
             return draft(event, event.digest, frozenset({event.drafted_by}), matter_of(event))
         case DraftRevised(), Draft():

@@ -134,13 +134,21 @@ def test_a_form_sent_for_it_is_answered_as_for_nothing(hands: Hands, secret: UUI
 
 def test_no_list_tells_more_than_its_bare_number(hands: Hands, secret: UUID, draft: UUID) -> None:
     """R-U06: every view, as a list, asked by who is not cleared."""
-    client = hands.client("policy_director")
-    for table in TABLES:
-        answer = client.get(f"{API}/views/{table.name}", params={"limit": 200})
-        assert answer.status_code == 200
-        text = json.dumps(answer.json(), ensure_ascii=False)
-        for hidden in (SUBJECT, SENDER, "ลับ 77/ข", str(secret), str(draft)):
-            assert hidden not in text, (table.name, hidden)
+    words = (SUBJECT, SENDER, "ลับ 77/ข")
+    ids = (str(secret), str(draft))
+    for who, hides in (
+        ("policy_director", (*words, *ids)),
+        ("auditor", (*words, *ids)),
+        ("administrator", (*words, *ids)),
+        ("registrar", words),
+        ("area_director", words),
+    ):
+        for table in TABLES:
+            answer = hands.client(who).get(f"{API}/views/{table.name}", params={"limit": 200})
+            assert answer.status_code == 200
+            text = json.dumps(answer.json(), ensure_ascii=False)
+            for hidden in hides:
+                assert hidden not in text, (who, table.name, hidden)
 
 
 def test_the_register_shows_the_bare_number(hands: Hands, secret: UUID) -> None:
@@ -152,8 +160,9 @@ def test_the_register_shows_the_bare_number(hands: Hands, secret: UUID) -> None:
     page = hands.client("analyst").get("/registers?register=receive-classified").text
     assert ">1/" in page
     assert SUBJECT not in page
-    whole = hands.client("registrar").get("/registers?register=receive-classified").text
-    assert SUBJECT in whole
+    known = hands.client("registrar").get("/registers?register=receive-classified").text
+    assert SUBJECT not in known, "a list is not a reading"
+    assert f"/letters/{secret}" in known
 
 
 def test_a_search_or_filter_cannot_tell_what_is_hidden(hands: Hands, secret: UUID) -> None:
@@ -166,6 +175,11 @@ def test_a_search_or_filter_cannot_tell_what_is_hidden(hands: Hands, secret: UUI
     assert filtered == []
     [known] = hands.client("registrar").rows("register_lines", letter_id=secret)
     assert known["letter_id"] == str(secret)
+    registrar = hands.client("registrar")
+    for view in ("register_lines", "letters", "search", "outgoing_letters"):
+        found = registrar.get(f"{API}/views/{view}", params={"q": "แผนรับเสด็จ"}).json()
+        assert found["items"] == [], "nor to those who know it, for that would be a reading"
+    assert registrar.rows("letters", reference="ลับ 77/ข") == []
 
 
 def test_its_history_is_hidden_event_by_event(hands: Hands, secret: UUID) -> None:
@@ -252,3 +266,116 @@ def test_a_school_knows_its_own_letters_and_no_others(hands: Hands) -> None:
     alike(hands, "school_director_2", "/letters/{id}", key)
     page = hands.client("school_director_2").get("/registers").text
     assert "ของโรงเรียนเดียว" not in page
+
+
+# Reading is granted, and recorded (R-U06)
+
+
+def readers(hands: Hands, key: UUID, kind: str = "letter_id") -> list[tuple[str, str]]:
+    """Return who read a classified letter, the first first: the person, and the address."""
+    hands.office.wait()
+    people = {v: k.removeprefix("person:") for k, v in hands.ids.items() if k.startswith("person:")}
+    rows = hands.rows("readings", **{kind: key})
+    return [(people[row["by_person"]], row["path"]) for row in rows]
+
+
+def a_secret(hands: Hands, digest: str) -> UUID:
+    fields = {
+        "kind": "external",
+        "secrecy": "secret",
+        "sender_name": SENDER,
+        "received_on": str(hands.dates["$today"]),
+        "subject": SUBJECT,
+        "to_unit_id": str(hands.ids["policy"]),
+        "enclosures": [{"name": "แผน.pdf", "count": 1, "unit": "ฉบับ", "digest": digest}],
+    }
+    return UUID(str(hands.do("ReceiveLetter", fields, by="registrar")))
+
+
+def test_each_view_of_page_row_file_and_event_is_recorded(hands: Hands, digest: str) -> None:
+    """R-U06."""
+    key = a_secret(hands, digest)
+    registrar, director = hands.client("registrar"), hands.client("area_director")
+    [told] = hands.rows("audit_history", stream_id=f"letter/{key}", name="letter.received")
+    assert readers(hands, key) == []
+    assert SUBJECT in registrar.get(f"/letters/{key}").text
+    assert director.get(f"/letters/{key}/files/{digest}").content == PDF
+    assert director.row("letters", key)["subject"] == SUBJECT
+    assert SUBJECT in director.get(f"/history/{told['position']}").text
+    assert registrar.get(f"/letters/{key}").status_code == 200
+    assert readers(hands, key) == [
+        ("registrar", f"/letters/{key}"),
+        ("director", f"/letters/{key}/files/{digest}"),
+        ("director", f"/views/letters/{key}"),
+        ("director", f"/history/{told['position']}"),
+        ("registrar", f"/letters/{key}"),
+    ]
+    alike(hands, "analyst", "/letters/{id}", key)
+    assert len(readers(hands, key)) == 5, "who was told nothing has read nothing"
+
+
+def test_who_is_let_read_reads_in_that_post_until_it_ends(hands: Hands, digest: str) -> None:
+    """R-U06."""
+    key = a_secret(hands, digest)
+    alike(hands, "senior_analyst", "/letters/{id}", key)
+    fields = {"post_id": str(hands.ids["senior_analyst"]), "reason": "ต้องวิเคราะห์"}
+    hands.do("GrantReading", fields, of=key, by="area_director")
+    assert SUBJECT in hands.client("senior_analyst").get(f"/letters/{key}").text
+    assert hands.client("senior_analyst").get(f"/letters/{key}/files/{digest}").content == PDF
+    # The same person in his other post does not.
+    alike(hands, "section_head", "/letters/{id}", key)
+    # Nor does he let others read.
+    more = {"post_id": str(hands.ids["analyst"]), "reason": "ช่วยกัน"}
+    answer = hands.answer("GrantReading", more, of=key, by="senior_analyst")
+    assert answer.status_code == 403
+    ended = {
+        "post_id": str(hands.ids["senior_analyst"]),
+        "person_id": str(hands.client("senior_analyst").person_id),
+        "reason": "เสร็จแล้ว",
+    }
+    hands.do("EndReading", ended, of=key, by="registrar")
+    alike(hands, "senior_analyst", "/letters/{id}", key)
+
+
+def test_the_drafter_of_a_classified_letter_reads_what_he_wrote(hands: Hands, draft: UUID) -> None:
+    before = len(readers(hands, draft, "outgoing_id"))
+    answer = hands.client("analyst").get(f"/outgoing-letters/{draft}")
+    assert SUBJECT in answer.text
+    assert len(readers(hands, draft, "outgoing_id")) == before + 1
+    alike(hands, "analyst_2", "/outgoing-letters/{id}", draft)
+
+
+def test_a_picture_of_a_classified_paper_is_kept_by_no_browser(hands: Hands, draft: UUID) -> None:
+    answer = hands.client("analyst").get(f"/outgoing-letters/{draft}/pages/1.png")
+    assert answer.status_code == 200
+    assert "max-age" not in answer.headers["cache-control"]
+
+
+def test_a_form_that_cites_a_classified_letter_is_a_reading(hands: Hands, digest: str) -> None:
+    key = a_secret(hands, digest)
+    fields = {"post_id": str(hands.ids["analyst"]), "reason": "ตอบหนังสือ"}
+    hands.do("GrantReading", fields, of=key, by="area_director")
+    address = f"/outgoing-letters/new?answers_letter_id={key}"
+    assert SUBJECT in hands.client("analyst").get(address).text
+    assert [who for who, _ in readers(hands, key)] == ["analyst"]
+    assert hands.client("analyst_2").get(address).status_code == 404
+
+
+def test_an_auditor_reads_all_but_what_is_classified_and_that_is_recorded(
+    hands: Hands, secret: UUID
+) -> None:
+    """R-M13."""
+    fields = {
+        "kind": "external",
+        "received_on": str(hands.dates["$today"]),
+        "subject": "ให้ตรวจสอบได้",
+        "sender_name": "หน่วยงานตัวอย่าง",
+        "to_unit_id": str(hands.ids["finance"]),
+    }
+    key = UUID(str(hands.do("ReceiveLetter", fields, by="registrar")))
+    auditor = hands.client("auditor")
+    assert "ให้ตรวจสอบได้" in auditor.get(f"/letters/{key}").text
+    assert readers(hands, key) == [("auditor", f"/letters/{key}")]
+    assert hands.client("analyst").get(f"/letters/{key}").status_code == 200
+    assert len(readers(hands, key)) == 1, "of others only what is classified is recorded"
+    alike(hands, "auditor", "/letters/{id}", secret)

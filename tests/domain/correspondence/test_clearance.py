@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from domain.correspondence.clearance import knows_letter, knows_outgoing
@@ -18,7 +20,10 @@ from domain.correspondence.outgoing_letter import (
     Withdrawn,
 )
 from domain.correspondence.parts import LetterKind, Secrecy, Urgency
+from domain.correspondence.reading import Reader
+from domain.viewer import viewer_of
 from tests.domain.correspondence.people import (
+    ADMINISTRATOR,
     AREA_DIRECTOR,
     CLERK,
     DIRECTOR,
@@ -29,6 +34,8 @@ from tests.domain.correspondence.people import (
     actor,
 )
 
+AUDITOR = actor(33, "internal_auditor", UUID(int=98))
+INSPECTOR = actor(34, "inspector", UUID(int=98))
 THIS_SCHOOL = actor(31, "school_director", SCHOOL)
 OTHER_SCHOOL = actor(32, "school_director", UUID(int=99))
 CLASSIFIED = (Secrecy.CONFIDENTIAL, Secrecy.SECRET, Secrecy.TOP_SECRET)
@@ -56,14 +63,56 @@ def matter(secrecy: Secrecy = Secrecy.NONE) -> Matter:
     return Matter(LetterPurpose.OTHER, secrecy, (SCHOOL,))
 
 
-@pytest.mark.parametrize("secrecy", CLASSIFIED)
-def test_a_classified_letter_is_known_to_the_roles_that_keep_its_register(secrecy: Secrecy) -> None:
+def test_a_confidential_letter_is_known_to_the_roles_that_keep_its_register() -> None:
     for cleared in (REGISTRAR, AREA_DIRECTOR):
-        assert knows_letter(received(secrecy), cleared)
-        assert knows_outgoing(Signed(1, matter(secrecy)), cleared)
-    for other in (CLERK, DIRECTOR, OFFICER, THIS_SCHOOL):
+        assert knows_letter(received(Secrecy.CONFIDENTIAL), cleared)
+        assert knows_outgoing(Signed(1, matter(Secrecy.CONFIDENTIAL)), cleared)
+
+
+@pytest.mark.parametrize("secrecy", CLASSIFIED)
+def test_a_classified_letter_is_known_to_nobody_else(secrecy: Secrecy) -> None:
+    for other in (CLERK, DIRECTOR, OFFICER, THIS_SCHOOL, AUDITOR, ADMINISTRATOR):
         assert not knows_letter(received(secrecy), other)
         assert not knows_outgoing(Signed(1, matter(secrecy)), other)
+
+
+@pytest.mark.parametrize("secrecy", [Secrecy.SECRET, Secrecy.TOP_SECRET])
+def test_for_a_secret_letter_the_role_is_not_enough(secrecy: Secrecy) -> None:
+    """R-U06: need to know."""
+    for keeper in (REGISTRAR, AREA_DIRECTOR):
+        assert not knows_letter(received(secrecy), keeper)
+        assert not knows_outgoing(Signed(1, matter(secrecy)), keeper)
+
+
+@pytest.mark.parametrize("secrecy", CLASSIFIED)
+def test_whom_its_reading_is_granted_knows_it(secrecy: Secrecy) -> None:
+    """R-U06: a person in a post, or whoever holds a post."""
+    in_person = Reader(OFFICER.post_id, OFFICER.person_id)
+    letter = replace(received(secrecy), readers=(in_person, Reader(DIRECTOR.post_id)))
+    ours = Signed(1, replace(matter(secrecy), readers=(in_person,)))
+    assert knows_letter(letter, OFFICER)
+    assert knows_letter(letter, DIRECTOR)
+    assert knows_outgoing(ours, OFFICER)
+    successor = msgspec.structs.replace(OFFICER, person_id=UUID(int=77))
+    elsewhere = msgspec.structs.replace(OFFICER, post_id=UUID(int=78))
+    assert not knows_letter(letter, successor)
+    assert not knows_letter(letter, elsewhere)
+    assert knows_letter(letter, msgspec.structs.replace(DIRECTOR, person_id=UUID(int=77)))
+
+
+def test_an_administrator_reads_no_matter() -> None:
+    assert not knows_letter(received(), ADMINISTRATOR)
+    granted = replace(received(), readers=(Reader(ADMINISTRATOR.post_id),))
+    assert not knows_letter(granted, ADMINISTRATOR)
+    assert not viewer_of(ADMINISTRATOR).matters
+
+
+def test_an_auditor_knows_all_but_what_is_classified_and_is_watched() -> None:
+    """R-M13."""
+    for auditor in (AUDITOR, INSPECTOR):
+        assert knows_letter(received(), auditor)
+        assert viewer_of(auditor).watched
+    assert not viewer_of(AREA_DIRECTOR).watched
 
 
 def test_any_other_letter_is_known_in_the_office() -> None:

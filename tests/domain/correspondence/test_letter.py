@@ -19,6 +19,7 @@ from domain.correspondence.letter import (
     LetterAnswered,
     LetterEndorsed,
     LetterJoinedCase,
+    LetterReadingGranted,
     LetterReceived,
     LetterRerouted,
     LetterReturned,
@@ -56,6 +57,7 @@ from domain.correspondence.parts import (
     TopSecretContent,
     Urgency,
 )
+from domain.correspondence.reading import Reader, ReadingBasis
 from domain.message import Actor
 from domain.refusal import NotOpen
 from tests.domain.correspondence.people import (
@@ -77,6 +79,10 @@ OTHER_CASE = UUID(int=32)
 PARTY = UUID(int=41)
 OUTGOING = UUID(int=51)
 EARLIER = EarlierLetter(UUID(int=61), "118/2569", date(2026, 11, 20))
+KEPT = {"keeps_classified": True}
+REGISTERED_BY = LetterReadingGranted(
+    Reader(REGISTRAR.post_id), ReadingBasis.REGISTERED, (Reader(REGISTRAR.post_id),)
+)
 FILE = StoredFile("ab" * 32, "application/pdf", 2048)
 DAY = timedelta(days=1)
 
@@ -319,7 +325,8 @@ def test_urgency_sorts_by_its_rank_and_not_by_its_word() -> None:
 
 def test_urgency_and_secrecy_are_two_marks() -> None:
     """R-U10."""
-    nothing.when(receive(urgency="most_urgent", secrecy="confidential")).then(
+    said = {"urgency": "most_urgent", "secrecy": "confidential", **KEPT}
+    nothing.when(receive(**said)).then(
         received(urgency=Urgency.MOST_URGENT, secrecy=Secrecy.CONFIDENTIAL)
     )
 
@@ -365,7 +372,7 @@ def test_a_moment_without_an_hour_or_an_era_is_not_read(typed: object, problem: 
 
 def test_a_classified_letter_is_taken_in_by_no_units_register() -> None:
     """R-U06: it stands in its own register, and is noted there without another number."""
-    [event] = nothing.when(receive(secrecy="confidential")).events()
+    [event] = nothing.when(receive(secrecy="confidential", **KEPT)).events()
     classified = nothing.given(event)
     classified.when(take_in()).refused(ClassifiedRegister, secrecy=Secrecy.CONFIDENTIAL)
     classified.when(acknowledge()).then(LetterAcknowledged())
@@ -376,15 +383,14 @@ def test_a_classified_letter_is_taken_in_by_no_units_register() -> None:
 
 def test_of_a_top_secret_letter_number_date_and_holder_are_kept() -> None:
     """R-U07."""
-    nothing.when(top_secret()).then(
-        received(
-            secrecy=Secrecy.TOP_SECRET,
-            subject="",
-            sender_unit_id=None,
-            sender_name="",
-            holder="นายทะเบียนฯ",
-        )
+    kept = received(
+        secrecy=Secrecy.TOP_SECRET,
+        subject="",
+        sender_unit_id=None,
+        sender_name="",
+        holder="นายทะเบียนฯ",
     )
+    nothing.when(top_secret()).then(kept, REGISTERED_BY)
 
 
 @pytest.mark.parametrize(
@@ -416,7 +422,9 @@ def test_the_holder_of_a_top_secret_letter_must_be_named() -> None:
 
 def test_the_level_below_top_secret_may_hold_content() -> None:
     """R-U07 stops at ลับที่สุด; ลับมาก has a register of its own (R-U06)."""
-    nothing.when(receive(secrecy="secret")).then(received(secrecy=Secrecy.SECRET))
+    nothing.when(receive(secrecy="secret", **KEPT)).then(
+        received(secrecy=Secrecy.SECRET), REGISTERED_BY
+    )
 
 
 def test_no_opinion_note_or_case_is_attached_to_a_top_secret_letter() -> None:

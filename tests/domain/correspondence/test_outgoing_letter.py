@@ -114,6 +114,7 @@ def words(**said: Any) -> dict[str, Any]:
         "closing": "ขอแสดงความนับถือ",
         "owner_unit_id": PLANNING,
         "template_version": "letter-1",
+        "keeps_classified": True,
     }
     return fields | said
 
@@ -127,7 +128,7 @@ def revise(**said: Any) -> ReviseDraft:
 
 
 def drafted(**said: Any) -> LetterDrafted:
-    [event] = nothing.when(draft(**said)).events()
+    event, *_ = nothing.when(draft(**said)).events()
     assert isinstance(event, LetterDrafted)
     return event
 

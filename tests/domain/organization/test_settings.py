@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from domain.organization.settings import (
+    ClassifiedDocumentMissing,
     HandlingDays,
     HandlingDaysItem,
     SetOfficeSettings,
@@ -17,7 +18,7 @@ NAMES = ("สำนักงานตัวอย่าง", "Sample office", "�
 nothing = Scenario(settings)
 
 
-def set_settings(*days: int) -> SetOfficeSettings:
+def set_settings(*days: int, **more: object) -> SetOfficeSettings:
     most_urgent, very_urgent, urgent, normal = days
     return SetOfficeSettings(
         **ASKED,
@@ -29,6 +30,7 @@ def set_settings(*days: int) -> SetOfficeSettings:
         name_en=NAMES[1],
         address_th=NAMES[2],
         phone=NAMES[3],
+        **more,
     )
 
 
@@ -49,3 +51,15 @@ def test_a_more_urgent_letter_never_has_more_days() -> None:
     """R-U01."""
     nothing.when(set_settings(0, 4, 3, 7)).refused(UrgencyReversed, very_urgent=4, urgent=3)
     nothing.when(set_settings(3, 3, 3, 3)).events()
+
+
+def test_classified_content_is_kept_only_on_the_strength_of_a_document() -> None:
+    """R-U08: off by default."""
+    assert not nothing.given(
+        *nothing.when(set_settings(0, 1, 3, 7)).events()
+    ).state.keeps_classified
+    nothing.when(set_settings(0, 1, 3, 7, keeps_classified=True)).refused(ClassifiedDocumentMissing)
+    allowed = set_settings(0, 1, 3, 7, keeps_classified=True, classified_document="คำสั่ง 1/2569")
+    after = nothing.given(*nothing.when(allowed).events())
+    assert after.state.keeps_classified
+    assert after.state.classified_document == "คำสั่ง 1/2569"

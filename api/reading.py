@@ -1,0 +1,107 @@
+"""The read models as one request asks them: what he is shown of a classified letter is recorded first.
+
+Every page and list asks through here, so none can forget. A list shows a bare number; the letter itself
+is opened by asking for its one row, and whatever else the request then asks about it shows it whole. Of
+an auditor each thing he opens is recorded as well (R-U06, R-M13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.correspondence.parts import Secrecy
+from projections.ask import Ask, Page, Viewer
+from projections.catalogue import TABLES
+from projections.table import Table
+
+BY_NAME = {table.name: table for table in TABLES}
+Record = Callable[[str, bool], None]
+
+
+class Readings:
+    """Rows for one request. ``record(about, classified)`` notes a reading before it is shown."""
+
+    def __init__(self, rows: Any, record: Record) -> None:
+        self._rows = rows
+        self._record = record
+        self._recorded: set[str] = set()
+        self._opened: tuple[UUID, ...] = ()
+
+    def one(
+        self, table: str, key: object, viewer: Viewer, as_of: int | None = None
+    ) -> dict[str, Any] | None:
+        """Return one row with its references, or None if there is none or it is not the viewer's."""
+        declared = BY_NAME[table]
+        if declared.rights.secrecy is not None:
+            self._open(declared, key, viewer)
+        found: dict[str, Any] | None = self._rows.one(table, key, self._seeing(viewer), as_of)
+        if found is None and declared.rights.whole:
+            for row in self._rows.rows(table, **{declared.key: key}):
+                self._open_told(declared, row, viewer)
+            found = self._rows.one(table, key, self._seeing(viewer), as_of)
+        if found is not None and viewer.watched and declared.stream:
+            self._note(declared, found[declared.key], classified=False)
+        return found
+
+    def page(self, table: str, viewer: Viewer, ask: Ask | None = None) -> Page:
+        declared = BY_NAME[table]
+        if declared.rights.whole and ask is not None:
+            self._open_told(
+                declared, ask.filters, viewer
+            )  # who asks for one letter's story reads it
+        page: Page = self._rows.page(table, self._seeing(viewer), ask)
+        return page
+
+    def count(
+        self, table: str, viewer: Viewer, filters: Mapping[str, Any], as_of: int | None = None
+    ) -> int:
+        number: int = self._rows.count(table, self._seeing(viewer), filters, as_of)
+        return number
+
+    def rows(self, table: str, **equals: object) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = self._rows.rows(table, **equals)
+        return found
+
+    def position_at(self, moment: datetime) -> int:
+        position: int = self._rows.position_at(moment)
+        return position
+
+    def moment_of(self, position: int) -> datetime | None:
+        moment: datetime | None = self._rows.moment_of(position)
+        return moment
+
+    def verified_to(self) -> int:
+        position: int = self._rows.verified_to()
+        return position
+
+    def head(self) -> int:
+        position: int = self._rows.head()
+        return position
+
+    def _open(self, table: Table, key: object, viewer: Viewer) -> None:
+        """Record the reading of a letter that is classified now and his to know; then it is open."""
+        column = table.rights.secrecy
+        bare = self._rows.one(table.name, key, viewer)
+        if bare is None or bare[column] == Secrecy.NONE:
+            return
+        self._note(table, bare[table.key], classified=True)
+        self._opened = (*self._opened, bare[table.key])
+
+    def _open_told(self, table: Table, row: Mapping[str, Any], viewer: Viewer) -> None:
+        """Open the letters that a row tells of, as far as they are his to know."""
+        for column, name in table.rights.through.items():
+            if BY_NAME[name].rights.secrecy is not None and isinstance(row.get(column), UUID):
+                self._open(BY_NAME[name], row[column], viewer)
+
+    def _note(self, table: Table, key: object, *, classified: bool) -> None:
+        about = f"{table.stream}/{key}"
+        if about not in self._recorded:
+            self._recorded.add(about)
+            self._record(about, classified)
+
+    def _seeing(self, viewer: Viewer) -> Viewer:
+        return replace(viewer, opened=self._opened) if self._opened else viewer

@@ -1,0 +1,1 @@
+"""The audit wing: noting what was read and exported, breaking the glass."""

@@ -1,0 +1,1 @@
+"""The audit wing: who read what, what was exported, when the glass was broken."""
