@@ -36,6 +36,7 @@ MENU = (
     ("audit", "/history", "shield-check"),
     ("settings", "/settings", "settings"),
 )
+MATTERS = frozenset({"inbox", "registers", "cases", "budget", "board", "follow_ups"})
 
 
 def lang_of(request: Request) -> Lang:
@@ -112,6 +113,7 @@ class Shown:
                     key == self.here,
                 )
                 for key, href, icon in MENU
+                if self.viewer.matters or key not in MATTERS
             ),
             as_of=self.as_of_moment,
             verified_to=rows.verified_to(),

@@ -44,6 +44,11 @@ class Viewer:
     whole: bool = False
     watched: bool = False
 
+    @property
+    def of_office(self) -> bool:
+        """Whether he is one of the office's own people, its administrators among them."""
+        return self.all_units or not self.matters
+
 
 EVERYTHING = Viewer(all_units=True, clearances=tuple(level.value for level in Secrecy), whole=True)
 

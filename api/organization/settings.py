@@ -64,7 +64,7 @@ def settled_for_office(context: Context) -> None:
     Raises:
         NotFound: the reader is not of the office.
     """
-    if not context.viewer.all_units:
+    if not context.viewer.of_office:
         raise NotFound()
 
 
@@ -113,6 +113,13 @@ def office_facts(shown: Shown, facts: Mapping[str, Any]) -> list[Fact]:
         Fact(
             label("field.SetOfficeSettings.report_due_days"),
             Cell(label("ui.settings.calendar_days", n=facts["report_due_days"])),
+        ),
+        Fact(
+            label("field.SetOfficeSettings.keeps_classified"),
+            Cell(
+                label("ui.yes" if facts["keeps_classified"] else "ui.no"),
+                sub=facts["classified_document"],
+            ),
         ),
     ]
 
