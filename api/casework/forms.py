@@ -13,9 +13,12 @@ from api.routes import Form
 from domain.casework.case import (
     AwaitedResult,
     CaseFile,
+    Ended,
+    Underway,
     Unopened,
     case,
 )
+from domain.casework.case.ending import untold
 from domain.casework.case.parts import StepStatus
 from domain.money import format_baht
 from domain.refusal import NotFound
@@ -221,8 +224,8 @@ def recording_result(context: Context, key: UUID) -> Form:
 
 
 def recording_notice(context: Context, key: UUID) -> Form:
-    file = file_of(context, key)
-    owed = [unit for unit in file.asking_unit_ids if unit not in file.notices]
+    state = context.state(case, key)
+    owed = list(untold(state)) if isinstance(state, Underway | Ended) else []
     sent = context.rows.rows("outgoing_letters", case_id=key)
     return Form(
         choices={

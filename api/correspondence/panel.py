@@ -14,7 +14,8 @@ from api.pages import Shown
 from api.routes import Route
 from api.web.parts import Act
 from application.correspondence.asking import awaits_governor
-from application.correspondence.runs import standing_of
+from application.correspondence.runs import without_line
+from application.correspondence.written_to import standing_of
 from domain.budget.transfer import Posted, budget_transfer
 from domain.casework.case import Ended, case
 from projections.ask import Ask
@@ -45,7 +46,7 @@ def writing(shown: Shown, case_id: UUID) -> list[Act]:
         if awaits_governor(desk, transfer_id):
             acts += act(shown, REQUEST, f"transfer_id={transfer_id}")
         posted = isinstance(desk.state(budget_transfer, transfer_id), Posted)
-        if posted and not standing_of(desk, transfer_id):
+        if posted and (not standing_of(desk, transfer_id) or without_line(desk, case_id)):
             acts += act(shown, RESULTS, f"transfer_id={transfer_id}")
     return acts
 

@@ -8,6 +8,7 @@ from application.act import Act
 from application.casework.process import template
 from application.casework.steps import awaited, file_of, holidays
 from application.correspondence.register import CASES, require_open
+from application.correspondence.written_to import units_written_to
 from application.desk import Asked, Desk
 from domain.budget.transfer import Draft, Submitted, budget_transfer
 from domain.casework.case import (
@@ -65,9 +66,11 @@ def join(desk: Desk, case_id: UUID, letter_id: UUID) -> None:
 
 def add_letter(desk: Desk, case_id: UUID, asked: Asked[AddLetter]) -> None:
     file_of(desk, case_id)
+    written_to = False
     if asked.asking_unit_id is not None:
         require_unit(desk, asked.asking_unit_id)
-    desk.decide(case, case_id, asked.command())
+        written_to = asked.asking_unit_id in units_written_to(desk, case_id)
+    desk.decide(case, case_id, asked.command(written_to=written_to))
     join(desk, case_id, asked.letter_id)
 
 

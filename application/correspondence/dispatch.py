@@ -11,8 +11,10 @@ from application.approvals.matter import alive, complete_gate
 from application.approvals.rounds import rounds
 from application.casework.steps import file_of
 from application.correspondence.register import SEND, classified, require_open
+from application.correspondence.runs import without_line
 from application.desk import Desk
-from domain.casework.case import Ended, RecordNotice, case
+from domain.casework.case import Ended, RecordNotice, Underway, case
+from domain.casework.case.ending import untold
 from domain.casework.process import StepKind
 from domain.correspondence.letter import AnswerLetter, Received, Standing, letter
 from domain.correspondence.letter_set import Written, letter_set
@@ -33,6 +35,12 @@ from domain.correspondence.register import Opened, register
 TOLD_BY = {
     StepKind.REPORT: frozenset({LetterPurpose.REPORT_TO_OBEC}),
     StepKind.NOTIFY: frozenset({LetterPurpose.NOTIFY_SCHOOL, LetterPurpose.NOTIFY_GROUP}),
+}
+
+
+NOTICES: dict[LetterPurpose, type[Underway | Ended]] = {
+    LetterPurpose.ENDING_NOTICE: Ended,
+    LetterPurpose.NOTIFY_SCHOOL: Underway,
 }
 
 
@@ -106,14 +114,14 @@ def answer(desk: Desk, letter_id: UUID, matter: Matter) -> None:
 
 
 def record_notice(desk: Desk, letter_id: UUID, matter: Matter) -> None:
-    """Who asked is told how the case ended."""
-    if matter.purpose is not LetterPurpose.ENDING_NOTICE or matter.case_id is None:
+    """Who asked is told how the case ended; who asked too late for its letters, how it went."""
+    if matter.purpose not in NOTICES or matter.case_id is None:
         return
     state = desk.state(case, matter.case_id)
-    if not isinstance(state, Ended):
+    if not isinstance(state, NOTICES[matter.purpose]):
         return
-    for unit_id in matter.to_unit_ids:
-        if unit_id in state.file.asking_unit_ids and unit_id not in state.file.notices:
+    for unit_id in untold(state):
+        if unit_id in matter.to_unit_ids:
             desk.ask(
                 case,
                 matter.case_id,
@@ -124,16 +132,22 @@ def record_notice(desk: Desk, letter_id: UUID, matter: Matter) -> None:
 
 
 def complete_told(desk: Desk, case_id: UUID) -> None:
-    """Complete the steps whose letters have gone, for every transfer of the case (steps 8 and 9)."""
+    """Complete the steps whose letters have gone, for every transfer of the case (steps 8 and 9).
+
+    Those affected are told once a school that asked while the letters were under way has its own.
+    """
     file_of(desk, case_id)
     for kind, purposes in TOLD_BY.items():
+        if kind is StepKind.NOTIFY and without_line(desk, case_id):
+            continue
         streams = [told_by(desk, transfer_id, purposes) for transfer_id in alive(desk, case_id)]
         if streams and all(streams):
             complete_gate(desk, case_id, kind, streams[-1] or "", desk.on)
 
 
 def told_by(desk: Desk, transfer_id: UUID, purposes: frozenset[LetterPurpose]) -> str | None:
-    """Return the set whose letters of these purposes have all gone, if one has told it."""
+    """Return the latest set with letters of these purposes, once all such letters have gone."""
+    told = None
     for key, state in rounds(desk, letter_set, transfer_id):
         if not isinstance(state, Written):
             continue
@@ -143,6 +157,8 @@ def told_by(desk: Desk, transfer_id: UUID, purposes: frozenset[LetterPurpose]) -
             for found in letters
             if not isinstance(found, NotDrafted | Withdrawn) and found.matter.purpose in purposes
         ]
-        if concerned and all(isinstance(found, Dispatched) for found in concerned):
-            return f"{letter_set.kind}/{key}"
-    return None
+        if not all(isinstance(found, Dispatched) for found in concerned):
+            return None
+        if concerned:
+            told = f"{letter_set.kind}/{key}"
+    return told

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from application.act import Act
 from application.approvals.matter import alive
-from application.approvals.rounds import next_round, rounds
+from application.approvals.rounds import next_round
 from application.casework.steps import file_of
 from application.correspondence.asking import letters_asked
 from application.correspondence.drafting import (
@@ -22,6 +22,7 @@ from application.correspondence.letterhead import addressed, letterhead, office_
 from application.correspondence.paper import TEMPLATE_VERSION
 from application.correspondence.story import Line, Story, To, Written
 from application.correspondence.telling import letters_by_unit, resolution_behind, story_of
+from application.correspondence.written_to import standing_of, units_written_to
 from application.desk import Asked, Desk
 from domain.budget.transfer import Posted, Undrafted, budget_transfer
 from domain.budget.transfer_power import Authority
@@ -32,13 +33,9 @@ from domain.correspondence.letter_set import (
     DraftResultLetters,
     letter_set,
 )
-from domain.correspondence.letter_set import Written as WrittenSet
 from domain.correspondence.outgoing_letter import (
-    Dispatched,
     DraftGovernorRequest,
     DraftLetter,
-    NotDrafted,
-    Withdrawn,
     content_of,
     outgoing_letter,
 )
@@ -105,16 +102,20 @@ def draft_of(desk: Desk, written: Written, **more: object) -> DraftLetter:
 
 
 def draft_results(desk: Desk, _key: UUID, asked: Asked[DraftResultLetters]) -> None:
-    """Write the report, the schools' letters and the groups' memoranda of a posted transfer."""
+    """Write the report, the schools' letters and the groups' memoranda of a posted transfer.
+
+    A later run writes only to the schools that have asked since.
+    """
     transfer = desk.state(budget_transfer, asked.transfer_id)
     if isinstance(transfer, Undrafted):
         raise NotFound(transfer_id=asked.transfer_id)
     posted = isinstance(transfer, Posted)
+    earlier = standing_of(desk, asked.transfer_id)
     letters = []
     if posted:
         story = story_of(desk, asked.transfer_id)
         letters = [
-            *result_letters(desk, story),
+            *(() if earlier else result_letters(desk, story)),
             *(
                 letter_without_line(story, addressed(desk, unit_id))
                 for unit_id in without_line(desk, transfer.case_id)
@@ -129,7 +130,7 @@ def draft_results(desk: Desk, _key: UUID, asked: Asked[DraftResultLetters]) -> N
         asked.command(
             case_id=transfer.case_id,
             posted=posted,
-            earlier=standing_of(desk, asked.transfer_id),
+            earlier=earlier,
             letter_ids=tuple(ids),
         ),
     )
@@ -156,13 +157,9 @@ def without_line(desk: Desk, case_id: UUID) -> list[UUID]:
 
     Their wish fell away, by a partial approval say; they are owed an answer all the same.
     """
-    known: set[UUID | None] = set()
+    known = units_written_to(desk, case_id)
     for transfer_id in alive(desk, case_id):
         known.update(line.unit_id for line in story_of(desk, transfer_id).lines)
-        for letter_id in standing_of(desk, transfer_id):
-            written = desk.state(outgoing_letter, letter_id)
-            if not isinstance(written, NotDrafted):
-                known.update(written.matter.to_unit_ids)
     return [
         unit_id
         for unit_id in file_of(desk, case_id).asking_unit_ids
@@ -224,22 +221,6 @@ def draft_all(
     for letter_id, written in zip(ids, letters, strict=True):
         command = draft_of(desk, written, case_id=case_id, batch_id=set_id)
         desk.decide(outgoing_letter, letter_id, command)
-
-
-def standing_of(desk: Desk, matter: UUID, *, gone_too: bool = True) -> tuple[UUID, ...]:
-    """Return the letters of earlier runs on this matter that were not withdrawn.
-
-    A result is told once. A case may end again after it was reopened: there, those that have gone
-    do not count.
-    """
-    done = (NotDrafted, Withdrawn) if gone_too else (NotDrafted, Withdrawn, Dispatched)
-    return tuple(
-        letter_id
-        for _, state in rounds(desk, letter_set, matter)
-        if isinstance(state, WrittenSet)
-        for letter_id in state.letter_ids
-        if not isinstance(desk.state(outgoing_letter, letter_id), done)
-    )
 
 
 ACTS = (

@@ -16,6 +16,7 @@ from domain.casework.case import (
     CaseOpened,
     CaseReopened,
     DeadlineMoved,
+    LetterAdded,
     NoticeSent,
     StepCompleted,
     StepOpened,
@@ -129,9 +130,18 @@ def ended(recorded: Recorded[CaseEnded]) -> list[Change]:
     return [*left, *begins(recorded, "end"), *ends_by(recorded, "RecordNotice")]
 
 
+def asks_late(recorded: Recorded[LetterAdded]) -> list[Change]:
+    """Who asks after the letters went out is owed one too, before the case closes."""
+    if not recorded.event.asks_late:
+        return []
+    return [*begins(recorded, "end"), *ends_by(recorded, "DraftResultLetters")]
+
+
 def notice_sent(recorded: Recorded[NoticeSent]) -> list[Change]:
     if recorded.event.left:
         return []
+    if not recorded.event.closable:
+        return over(recorded, "end")
     return [*settled(recorded, key(recorded.id, "end")), *ends_by(recorded, "CloseCase")]
 
 
@@ -152,6 +162,7 @@ PARTS: dict[type[Any], Project] = {
     StepReopened: reopened,
     DeadlineMoved: moved,
     CaseEnded: ended,
+    LetterAdded: asks_late,
     NoticeSent: notice_sent,
     CaseClosed: closed,
     CaseReopened: taken_up,

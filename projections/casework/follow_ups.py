@@ -18,7 +18,7 @@ from projections.table import Reference, Rights, Table, merged
 
 FOLLOW_UPS = Table(
     name="follow_ups",
-    version=2,
+    version=3,
     key="id",
     key_type="text",
     columns={

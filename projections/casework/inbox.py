@@ -19,7 +19,7 @@ from projections.table import Reference, Rights, Table, merged
 
 INBOX = Table(
     name="inbox",
-    version=3,
+    version=4,
     key="id",
     key_type="text",
     columns={

@@ -70,10 +70,10 @@ def checks(case: Case, awaited: Sequence[AwaitedResult]) -> list[tuple[type[Comm
         return underway(lambda held: steps.require_workable(held.file, step))
 
     def notice() -> None:
-        if not isinstance(case, Ended):
-            not_now(case)
+        if isinstance(case, Ended) or (isinstance(case, Underway) and case.file.late_untold):
+            ending.require_notice_due(case)
         else:
-            ending.require_notice_due(case.file)
+            not_now(case)
 
     def closing() -> None:
         if isinstance(case, Underway | Ended):

@@ -47,12 +47,16 @@ class OpenCase(StepCommand):
 
 
 class AddLetter(Command):
-    """Add a letter to the case; ``asking_unit_id`` if a school asks for something by it."""
+    """Add a letter to the case; ``asking_unit_id`` if a school asks for something by it.
+
+    Evidence: ``written_to``, whether a letter of ours in this case goes to that unit.
+    """
 
     NAME: ClassVar[str] = "AddLetter"
 
     letter_id: UUID
     asking_unit_id: UUID | None = None
+    written_to: Evidence[bool] = False
 
 
 class AttachSpendingFigures(StepCommand):

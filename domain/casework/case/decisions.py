@@ -74,8 +74,10 @@ def decide(command: CaseCommand, case: Case) -> list[CaseEvent]:
             return ending.record_result(command, file)
         case EndCase(), Underway():
             return ending.end(command, case.file)
-        case RecordNotice(), Ended(file):
-            return ending.record_notice(command, file)
+        case RecordNotice(), Ended():
+            return ending.record_notice(command, case)
+        case RecordNotice(), Underway(file) if file.late_asking:
+            return ending.record_notice(command, case)
         case CloseCase(), Underway() | Ended():
             return ending.close(command, case)
         case ReopenCase(), Ended(file) | Closed(file):
@@ -104,4 +106,6 @@ def add_letter(command: AddLetter, file: CaseFile) -> list[CaseEvent]:
         raise LetterInCase("the letter is in the case", letter_id=command.letter_id)
     asking = with_unit(file.asking_unit_ids, command.asking_unit_id)
     parties = (file.owner_unit_id, *asking)
-    return [LetterAdded(command.letter_id, command.asking_unit_id, parties)]
+    is_new = asking != file.asking_unit_ids
+    late = is_new and not command.written_to and steps.those_affected_told(file)
+    return [LetterAdded(command.letter_id, command.asking_unit_id, parties, late)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from domain.casework.case.commands import CloseCase, EndCase, RecordNotice, RecordResult
 from domain.casework.case.events import (
@@ -81,23 +82,30 @@ def end(command: EndCase, file: CaseFile) -> list[CaseEvent]:
     return [CaseEnded(command.ending, command.reason, open_steps(file), to_notify)]
 
 
-def notices_missing(file: CaseFile) -> list[str]:
-    """Return the units that asked and were not told, as texts."""
-    return [str(unit) for unit in file.asking_unit_ids if unit not in file.notices]
+def untold(case: Underway | Ended) -> tuple[UUID, ...]:
+    """Return the units that are owed a notice of their own.
+
+    Of an ended case all that asked; of one that goes on those that asked too late for its letters.
+    """
+    if isinstance(case, Underway):
+        return case.file.late_untold
+    return tuple(unit for unit in case.file.asking_unit_ids if unit not in case.file.notices)
 
 
-def require_notice_due(file: CaseFile) -> None:
-    if not notices_missing(file):
+def require_notice_due(case: Underway | Ended) -> None:
+    if not untold(case):
         raise NoticeSentAlready("everybody who asked was told")
 
 
-def record_notice(command: RecordNotice, file: CaseFile) -> list[CaseEvent]:
-    if command.asking_unit_id not in file.asking_unit_ids:
-        raise UnitDidNotAsk("that unit did not ask", unit_id=command.asking_unit_id)
-    if command.asking_unit_id in file.notices:
-        raise NoticeSentAlready("told already", unit_id=command.asking_unit_id)
-    left = len(notices_missing(file)) - 1
-    return [NoticeSent(command.asking_unit_id, command.outgoing_letter_id, left)]
+def record_notice(command: RecordNotice, case: Underway | Ended) -> list[CaseEvent]:
+    unit_id, file = command.asking_unit_id, case.file
+    if unit_id not in file.asking_unit_ids:
+        raise UnitDidNotAsk("that unit did not ask", unit_id=unit_id)
+    if unit_id not in untold(case):
+        raise NoticeSentAlready("told already", unit_id=unit_id)
+    left = len(untold(case)) - 1
+    closable = isinstance(case, Ended) or all(state.done for state in file.steps)
+    return [NoticeSent(unit_id, command.outgoing_letter_id, left, closable)]
 
 
 def open_matters(
@@ -108,10 +116,11 @@ def open_matters(
     ``step-open`` (``step``, ``status``), ``result-missing`` (``transfer_id``, ``line_id``) and
     ``notice-missing`` (``unit_id``). An ended case owes notices only.
     """
+    notices: list[dict[str, object]] = [
+        {"code": "notice-missing", "unit_id": str(unit)} for unit in untold(case)
+    ]
     if isinstance(case, Ended):
-        return tuple(
-            {"code": "notice-missing", "unit_id": unit} for unit in notices_missing(case.file)
-        )
+        return tuple(notices)
     steps: list[dict[str, object]] = [
         {"code": "step-open", "step": state.step.number, "status": str(state.status)}
         for state in case.file.steps
@@ -125,7 +134,7 @@ def open_matters(
         }
         for line in results_missing(case.file, awaited)
     ]
-    return (*steps, *results)
+    return (*steps, *results, *notices)
 
 
 def require_closable(case: Underway | Ended, awaited: Sequence[AwaitedResult]) -> None:

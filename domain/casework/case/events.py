@@ -96,13 +96,17 @@ class DeadlineMoved(Event, frozen=True):
 
 
 class LetterAdded(Event, frozen=True):
-    """``parties`` are all units concerned from now on: the owner and those that asked."""
+    """``parties`` are all units concerned from now on: the owner and those that asked.
+
+    ``asks_late``: this unit first asks after those affected were told, and is to be told too.
+    """
 
     NAME = "case.letter_added"
 
     letter_id: Official[UUID]
     asking_unit_id: Official[UUID | None] = None
     parties: Official[tuple[UUID, ...]] = ()
+    asks_late: Official[bool] = False
 
 
 class FiguresAttached(Event, frozen=True):
@@ -195,13 +199,14 @@ class CaseEnded(Event, frozen=True):
 
 
 class NoticeSent(Event, frozen=True):
-    """``left`` is how many units are still to be told."""
+    """``left`` is how many units are still to be told; ``closable``: with none left nothing is open."""
 
     NAME = "case.notice_sent"
 
     asking_unit_id: Official[UUID]
     outgoing_letter_id: Official[UUID]
     left: Official[int] = 0
+    closable: Official[bool] = True
 
 
 class CaseClosed(Event, frozen=True):

@@ -76,6 +76,7 @@ class CaseFile:
     transfers: tuple[ProposedTransfer, ...] = ()
     results: Mapping[tuple[UUID, UUID], int] = field(default_factory=dict)
     notices: frozenset[UUID] = frozenset()
+    late_asking: tuple[UUID, ...] = ()
 
     def step(self, number: int) -> StepState:
         """Return the step with this number.
@@ -86,6 +87,11 @@ class CaseFile:
         if not 1 <= number <= len(self.steps):
             raise StepUnknown("no such step", step=number, steps=len(self.steps))
         return self.steps[number - 1]
+
+    @property
+    def late_untold(self) -> tuple[UUID, ...]:
+        """The units that first asked after those affected were told, and still wait for an answer."""
+        return tuple(unit for unit in self.late_asking if unit not in self.notices)
 
     @property
     def opinion_stands(self) -> bool:
@@ -140,7 +146,7 @@ def evolve(case: Case, event: CaseEvent) -> Case:
             return Closed(file, event.ending)
         case CaseReopened(), Underway(file) | Ended(file) | Closed(file):
             # Were it to end once more, those who asked would have to be told once more.
-            return Underway(replace(file, notices=frozenset()))
+            return Underway(replace(file, notices=frozenset(), late_asking=()))
         case _, Underway(file) | Ended(file) | Closed(file):
             return replace(case, file=changed(file, event))
     return case
@@ -166,7 +172,8 @@ def changed(file: CaseFile, event: CaseEvent) -> CaseFile:
         case LetterAdded():
             asking = with_unit(file.asking_unit_ids, event.asking_unit_id)
             letters = file.letter_ids | {event.letter_id}
-            return replace(file, letter_ids=letters, asking_unit_ids=asking)
+            late = with_unit(file.late_asking, event.asking_unit_id if event.asks_late else None)
+            return replace(file, letter_ids=letters, asking_unit_ids=asking, late_asking=late)
         case CommitteeOpened():
             return replace(file, committee_opened=True)
         case CommitteeOpinionRecorded():

@@ -120,8 +120,14 @@ def completion(file: CaseFile, number: int) -> list[StepCompleted]:
 
 
 def is_last(file: CaseFile, number: int) -> bool:
-    """Whether no other step is left to do."""
-    return all(state.done for state in file.steps if state.step.number != number)
+    """Whether no other step is left to do, and nobody is left to be told."""
+    others = (state.done for state in file.steps if state.step.number != number)
+    return all(others) and not file.late_untold
+
+
+def those_affected_told(file: CaseFile) -> bool:
+    """Whether the letters to those affected have gone."""
+    return any(state.done for state in file.steps if state.step.kind is StepKind.NOTIFY)
 
 
 def open_steps(file: CaseFile) -> tuple[int, ...]:

@@ -70,8 +70,8 @@ Listed = Annotated[tuple[ListedLetterItem, ...], Field(min_length=1, max_length=
 class DraftResultLetters(Command):
     """Write the letters that tell the result of a posted transfer.
 
-    Evidence: ``case_id``; ``posted``, whether the transfer is; ``earlier``, letters of an earlier
-    run that still stand; ``letter_ids``, those now written.
+    Evidence: ``case_id``; ``posted``, whether the transfer is; ``earlier``, letters of earlier runs
+    that still stand; ``letter_ids``, those now written: beside earlier ones, to who asked since.
     """
 
     NAME: ClassVar[str] = "DraftResultLetters"

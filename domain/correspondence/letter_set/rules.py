@@ -99,7 +99,7 @@ def decide(command: LetterSetCommand, letters: LetterSet) -> list[LetterSetEvent
         case DraftResultLetters(), Unwritten():
             if not command.posted:
                 raise TransferNotYetPosted
-            require_first_run(command)
+            require_somebody_left(command)
             return [
                 SetDrafted(SetKind.RESULT, command.case_id, command.letter_ids, command.transfer_id)
             ]
@@ -117,11 +117,20 @@ def decide(command: LetterSetCommand, letters: LetterSet) -> list[LetterSetEvent
     raise NotOpen(f"{type(command).__name__} while {type(letters).__name__}")
 
 
-def require_first_run(command: DraftResultLetters | DraftEndingLetters) -> None:
+def require_first_run(command: DraftEndingLetters) -> None:
     if command.earlier:
         raise LettersAlreadyDrafted(letters=len(command.earlier))
     if not command.letter_ids:
         raise NobodyToTell
+
+
+def require_somebody_left(command: DraftResultLetters) -> None:
+    """Refuse a run that writes to nobody: everybody has a letter of an earlier run, or nobody asked."""
+    if command.letter_ids:
+        return
+    if command.earlier:
+        raise LettersAlreadyDrafted(letters=len(command.earlier))
+    raise NobodyToTell
 
 
 def listed(command: CheckLetters | SignLetters, letters: Written) -> tuple[ListedLetter, ...]:

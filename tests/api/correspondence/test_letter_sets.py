@@ -11,7 +11,7 @@ import pytest
 
 from domain.casework.case import Ended, StepStatus, Underway, case
 from domain.correspondence.outgoing_letter import LetterSigned
-from infrastructure.demo.matter import Matter
+from infrastructure.demo.matter import TO, Matter
 from tests.hands import matter
 from tests.served import ServedOffice
 
@@ -130,12 +130,9 @@ def test_who_asked_is_answered_with_the_letter_it_sent(told: Matter) -> None:
     assert other["references"] == []
 
 
-def test_a_school_that_asked_and_got_no_line_is_told_so(office: ServedOffice) -> None:
-    """R-L11: its wish fell away, yet it is owed an answer before the case can close."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    hand, school = played.hand, played.hand.ids["school:42010151"]
+def ask(played: Matter, school: Any) -> Any:
+    """A further school's letter comes and joins the case; return the letter."""
+    hand = played.hand
     asking = {
         "kind": "external",
         "sender_unit_id": school,
@@ -146,9 +143,18 @@ def test_a_school_that_asked_and_got_no_line_is_told_so(office: ServedOffice) ->
         "to_unit_id": hand.ids["policy"],
     }
     letter = hand.do("ReceiveLetter", asking, by="registrar")
-    hand.do(
-        "AddLetter", {"letter_id": letter, "asking_unit_id": school}, of=played.case, by="analyst"
-    )
+    joining = {"letter_id": letter, "asking_unit_id": school}
+    hand.do("AddLetter", joining, of=played.case, by="analyst")
+    return letter
+
+
+def test_a_school_that_asked_and_got_no_line_is_told_so(office: ServedOffice) -> None:
+    """R-L11: its wish fell away, yet it is owed an answer before the case can close."""
+    played = matter(office, next(numbers))
+    played.receive()
+    played.open()
+    hand = played.hand
+    letter = ask(played, hand.ids["school:42010151"])
     played.prepare()
     played.check()
     played.agree()
@@ -163,6 +169,42 @@ def test_a_school_that_asked_and_got_no_line_is_told_so(office: ServedOffice) ->
     assert step(played, NOTIFY) is StepStatus.OPEN
     hand.do("DispatchLetters", {}, of=set_id, by="registrar")
     assert step(played, NOTIFY) is StepStatus.DONE
+
+
+def test_a_school_that_first_asks_after_the_letters_went_is_written_to_before_closing(
+    office: ServedOffice,
+) -> None:
+    """A further run writes to it alone; the case closes once that letter has gone."""
+    played = matter(office, next(numbers))
+    played.receive()
+    played.open()
+    played.prepare()
+    played.check()
+    played.agree()
+    played.ask_governor()
+    played.post()
+    played.tell()
+    hand, end = played.hand, f"case/{played.case}/end"
+    ask(played, hand.ids["school:42010151"])
+    owed = hand.one("inbox", end)
+    assert (owed["open"], owed["act"]) == (True, "DraftResultLetters")
+    assert hand.one("follow_ups", end)["open"]
+    for line in TO:
+        result = {"transfer_id": played.transfer, "line_id": hand.ids[line], "achieved": "ครบ"}
+        hand.do("RecordResult", result, of=played.case, by="analyst")
+    problem = hand.refused("CloseCase", of=played.case, by="analyst")
+    assert [one["code"] for one in problem["open"]] == ["notice-missing"]
+    set_id = draft(played)
+    [row] = letters(played, set_id)
+    assert "ห้วยมุ่น" in row["to_names"]
+    check_and_sign(played, set_id)
+    hand.do("DispatchLetters", {}, of=set_id, by="registrar")
+    assert (hand.one("inbox", end)["act"], hand.one("follow_ups", end)["open"]) == (
+        "CloseCase",
+        False,
+    )
+    hand.do("CloseCase", {}, of=played.case, by="analyst")
+    assert hand.one("case_status", played.case)["state"] == "closed"
 
 
 def test_a_second_run_is_refused_while_the_first_stands(told: Matter) -> None:

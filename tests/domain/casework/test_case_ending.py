@@ -11,6 +11,7 @@ from domain.casework.case import (
     CaseHasPostings,
     CaseReopened,
     Ending,
+    LetterAdded,
     NoticeSent,
     NoticeSentAlready,
     ResultChangeUnexplained,
@@ -184,3 +185,32 @@ def test_an_ended_case_taken_up_again_goes_on_and_owes_new_notices() -> None:
 
 def test_a_reopened_case_is_not_opened_anew() -> None:
     followed_up.given(CaseClosed(None)).when(open_case()).refused(NotOpen)
+
+
+def test_a_school_that_first_asks_after_the_letters_went_is_written_to_before_closing() -> None:
+    """Issue, item 9."""
+    done = given((*TOLD, ROOF, StepCompleted(10)))
+    parties = (done.state.file.owner_unit_id, SCHOOL, OTHER_SCHOOL)
+    late = done.when(add(OTHER_LETTER, OTHER_SCHOOL)).then(
+        LetterAdded(OTHER_LETTER, OTHER_SCHOOL, parties, asks_late=True)
+    )
+    late.when(close()).refused(
+        CaseHasOpenMatters, open=({"code": "notice-missing", "unit_id": str(OTHER_SCHOOL)},)
+    )
+    late.when(notify(SCHOOL)).refused(NoticeSentAlready, unit_id=SCHOOL)
+    told = late.when(notify(OTHER_SCHOOL)).then(NoticeSent(OTHER_SCHOOL, NOTICE))
+    told.when(close()).then(CaseClosed(None))
+
+
+def test_who_asks_before_the_letters_go_or_has_one_of_them_is_owed_no_other() -> None:
+    before = given(APPROVED).when(add(OTHER_LETTER, OTHER_SCHOOL)).events()
+    assert not before[0].asks_late
+    written_to = add(OTHER_LETTER, OTHER_SCHOOL).model_copy(update={"written_to": True})
+    assert not given(TOLD).when(written_to).events()[0].asks_late
+    again = given(TOLD).when(add(OTHER_LETTER, SCHOOL)).events()
+    assert not again[0].asks_late
+
+
+def test_a_notice_before_the_last_step_does_not_say_that_the_case_may_close() -> None:
+    late = given(TOLD).given(*given(TOLD).when(add(OTHER_LETTER, OTHER_SCHOOL)).events())
+    late.when(notify(OTHER_SCHOOL)).then(NoticeSent(OTHER_SCHOOL, NOTICE, closable=False))

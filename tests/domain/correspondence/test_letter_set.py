@@ -78,7 +78,10 @@ def test_an_ending_is_told_once_the_case_has_ended() -> None:
 
 
 def test_a_second_run_is_refused_while_letters_of_the_first_stand() -> None:
-    nothing.when(result(earlier=(OTHER,))).refused(LettersAlreadyDrafted, letters=1)
+    nobody_new = result(earlier=(OTHER,), letter_ids=())
+    nothing.when(nobody_new).refused(LettersAlreadyDrafted, letters=1)
+    since = nothing.when(result(earlier=(OTHER,), letter_ids=(TWO,)))
+    since.then(SetDrafted(SetKind.RESULT, CASE, (TWO,), TRANSFER))
     nothing.when(ending(earlier=(OTHER,))).refused(LettersAlreadyDrafted, letters=1)
 
 
