@@ -96,6 +96,15 @@ def office(
 
 
 @pytest.fixture(scope="module")
+def played_office(
+    played_demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServedOffice]:
+    """A copy of the office after a whole matter, served to this module."""
+    with played_demonstration.served(tmp_path_factory.mktemp("played_office")) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
 def empty(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """An office with nothing in its log, its runner going."""
     service = Service(database_url, tmp_path_factory.mktemp("empty"), CODE)

@@ -19,6 +19,12 @@ from tests.served import ServedOffice
 every_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
 
 
+@pytest.fixture(scope="module")
+def office(played_office: ServedOffice) -> ServedOffice:
+    """The office after a whole matter, so that every route has a thing it can be asked of."""
+    return played_office
+
+
 def noted(office: ServedOffice, path: str, **sent: Any) -> tuple[Any, list[dict[str, Any]]]:
     """Post, and return the answer with what of commands was written to the log meanwhile."""
     with capture_logs() as lines:

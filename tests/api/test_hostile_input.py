@@ -23,7 +23,7 @@ from domain.correspondence.letter import letter
 from infrastructure.files import LIMIT as FILE_LIMIT
 from tests.api import bodies
 from tests.api.bodies import changed, example
-from tests.served import API, Client, Demonstration, ServedOffice
+from tests.served import API, Client, ServedOffice
 
 every_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path)
 versioned_routes = pytest.mark.parametrize(
@@ -34,12 +34,9 @@ JSON = {"content-type": "application/json"}
 
 
 @pytest.fixture(scope="module")
-def office(
-    played_demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[ServedOffice]:
+def office(played_office: ServedOffice) -> ServedOffice:
     """The office after a whole matter, so that every route has a thing it can be asked of."""
-    with played_demonstration.served(tmp_path_factory.mktemp("office")) as served:
-        yield served
+    return played_office
 
 
 @pytest.fixture(scope="module", autouse=True)
