@@ -15,7 +15,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer
 from pydantic_core import PydanticCustomError, PydanticKnownError
 
-ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+# Nothing is seen of these: zero-width characters, the soft hyphen, marks of direction.
+ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u061c\u180e\u200e\u200f"))
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 DOUBLED_TONE = re.compile(r"[\u0e48-\u0e4b]{2,}")
 DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")

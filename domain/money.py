@@ -32,13 +32,14 @@ def baht_text(satang: int) -> str:
 
 
 def read_baht(text: str) -> int:
-    """Return the satang of an amount typed in baht: ``1,234.50``, ``๑๒๓๔.๕``, ``-20``.
+    """Return the satang of an amount typed in baht: ``1,234.50``, ``๑๒๓๔.๕``, ``-20``, ``20 บาท``.
 
     Raises:
         PydanticCustomError: not an amount (``money-form``), more than two decimals
             (``money-decimals``), or too large (``money-range``).
     """
-    typed = TYPED.fullmatch(arabic_digits(text.strip())) if len(text) <= LONGEST else None
+    bare = arabic_digits(text.strip().removesuffix("บาท").removeprefix("฿").strip())
+    typed = TYPED.fullmatch(bare) if len(text) <= LONGEST else None
     if typed is None:
         raise PydanticCustomError("money-form", "an amount in baht is written 1,234.50")
     sign, baht, decimals = typed[1], typed[2].replace(",", ""), typed[3] or ""

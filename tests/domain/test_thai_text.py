@@ -29,6 +29,7 @@ def test_thai_digits_are_for_print_and_arabic_ones_for_storage() -> None:
         ("ท\u0e48\u0e35", "ท\u0e35\u0e48"),  # the tone typed before the vowel
         ("สิทธ\u0e4c\u0e34", "สิทธ\u0e34\u0e4c"),
         ("งบ\u200bประมาณ\ufeff", "งบประมาณ"),
+        ("งบ\u00adประ\u200eมาณ", "งบประมาณ"),  # a soft hyphen and a mark of direction, pasted
         ("ศธ ๐๔๓๔๙", "ศธ 04349"),
         ("  OBEC \n\u00a0 สพฐ. ", "obec สพฐ."),
     ],
