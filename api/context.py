@@ -119,6 +119,9 @@ def service(request: Request) -> Service:
     return found
 
 
+Served = Annotated[Service, Depends(service)]
+
+
 @dataclass(frozen=True)
 class Context:
     """A signed-in request. ``role`` and ``unit_id`` are those of the post he acts in."""
@@ -196,7 +199,7 @@ def posts_of(held_by: UUID, found: Service, at: datetime) -> list[UUID]:
     ]
 
 
-def signed_in(request: Request, found: Annotated[Service, Depends(service)], at: Now) -> Context:
+def signed_in(request: Request, found: Served, at: Now) -> Context:
     """Return who asks.
 
     Raises:

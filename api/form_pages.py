@@ -10,15 +10,24 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
+from starlette.datastructures import FormData
 
 from api.command_log import SentFormRoute, note
-from api.context import Context, Signed
+from api.context import Context, NotSignedIn, Now, Served, Signed, signed_in
 from api.pages import Shown, words_for
 from api.problems import STATUS, BodyUnreadable, status_of
 from api.routes import Route, run
+from api.session import KEPT, sign_in_page
 from api.web.forms import form_fields, messages, read_form, row_counts
 from domain.refusal import NotFound, NotPermitted, Refusal
 from infrastructure.files import FileRefused
+
+
+class ActingOtherwise(Refusal):
+    """The form was opened by somebody else, or in another post: what follows would stand in his name."""
+
+    code = "acting-otherwise"
+    rule = "R-H15"
 
 
 def form_pages(routes: Sequence[Route]) -> APIRouter:
@@ -77,11 +86,30 @@ def _shown_form(route: Route) -> Any:
 
 
 def _sent_form(route: Route) -> Any:
-    async def send(request: Request, context: Signed) -> Response:
+    async def send(request: Request, found: Served, at: Now) -> Response:
+        try:
+            context = await run_in_threadpool(signed_in, request, found, at)
+        except NotSignedIn as over:
+            note(route.act.name, over.code, stream=request.path_params.get("id"))
+            async with request.form() as data:
+                return _sign_in_again(request, found, at, data)
         async with request.form() as data:  # uploads are closed with it
             return await run_in_threadpool(_send, request, context, route, data)
 
     return send
+
+
+def _sign_in_again(request: Request, found: Served, at: Now, data: Any) -> Response:
+    """Ask who it is, and keep what was typed until he has said so; files have to be chosen again."""
+    typed = [(name, text) for name, text in data.multi_items() if isinstance(text, str)]
+    sentence = words_for(request, found).text("ui.sign_in.again")
+    return sign_in_page(request, found, at, sentence, status=401, kept=typed, then=request.url.path)
+
+
+def _kept(data: Any) -> Any:
+    """Return the form that was sent when nobody was signed in, as the signing in gave it back."""
+    typed = [(n.removeprefix(KEPT), v) for n, v in data.multi_items() if n.startswith(KEPT)]
+    return FormData(typed)
 
 
 def _send(request: Request, context: Context, route: Route, data: Any) -> Response:
@@ -93,6 +121,9 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
         note(name, refusal.code, refusal.rule, context, stream)
         raise
     model = route.model
+    kept = any(field.startswith(KEPT) for field in data)
+    if kept:
+        data = _kept(data)
 
     wrong: dict[str, str] = {}  # by the name of the field, the code of what was not taken there
 
@@ -120,6 +151,18 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
             request, context, route, key, values, {}, seen, idempotency, rows=row_counts(data)
         )
     words = words_for(request, context.service)
+    if kept:
+        return _form(
+            request, context, route, key, values, {}, seen, idempotency,
+            rows=row_counts(data), problem=words.text("ui.form.kept"),
+        )  # fmt: skip
+    if data.get("_as") not in (None, str(context.post_id)):
+        note(name, ActingOtherwise.code, ActingOtherwise.rule, context, stream)
+        return _form(
+            request, context, route, key, values, {}, seen, idempotency,
+            problem=words.text(f"refusal.{ActingOtherwise.code}") + f" ({ActingOtherwise.rule})",
+            status=status_of(ActingOtherwise()),
+        )  # fmt: skip
     if wrong:
         code = next(iter(wrong.values()))
         note(name, code, context=context, stream=stream)
@@ -203,7 +246,11 @@ def _form(
         fields=fields,
         action=request.url.path,
         submit=shown.words.text(f"command.{name}"),
-        hidden={"_key": idempotency, "_seen": "" if seen is None else str(seen)},
+        hidden={
+            "_key": idempotency,
+            "_seen": "" if seen is None else str(seen),
+            "_as": str(context.post_id),
+        },
         back=back,
         problem=problem,
         warns=route.warns,

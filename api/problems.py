@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.encoders import jsonable_encoder
@@ -160,7 +161,11 @@ def install(app: FastAPI, page: Any) -> None:
         assert isinstance(refusal, Refusal)
         if is_page(request):
             if refusal.code == "not-signed-in":
-                return RedirectResponse(f"/sign-in?next={request.url.path}", status_code=303)
+                # What was sent is not asked for again: only an address that can be read is.
+                address = request.url.path if request.method == "GET" else "/"
+                if request.method == "GET" and request.url.query:
+                    address += f"?{request.url.query}"
+                return RedirectResponse(f"/sign-in?{urlencode({'next': address})}", status_code=303)
             rendered: Response = page(request, refusal.code, refusal.rule, refusal.figures)
             return rendered
         return answer(refusal.code, refusal.rule, refusal.figures)

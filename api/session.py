@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.context import COOKIE, Now, Service, Signed, posts_of, service, token_of
+from api.context import COOKIE, Now, Served, Service, Signed, posts_of, token_of
 from api.pages import LANG_COOKIE, words_for
 from api.strict_json import JsonRoute
 from api.web.parts import Frame
@@ -18,7 +19,7 @@ from domain.refusal import NotPermitted, Refusal
 from domain.thai_time import bangkok_date
 
 LIMIT = 200
-Served = Annotated[Service, Depends(service)]
+KEPT = "kept."  # before the names of what was typed into a form whose session was over
 
 
 class SignInFailed(Refusal):
@@ -162,8 +163,16 @@ def sign_out(request: Request, context: Signed) -> Response:
 
 
 def sign_in_page(
-    request: Request, found: Service, at: Now, problem: str = "", login: str = "", status: int = 200
+    request: Request,
+    found: Service,
+    at: Now,
+    problem: str = "",
+    login: str = "",
+    status: int = 200,
+    kept: Sequence[tuple[str, str]] = (),
+    then: str = "/",
 ) -> Response:
+    """Return the page to sign in and go on to ``then``; ``kept``, typed into its form, goes along."""
     words = words_for(request, found)
     frame = Frame(words.text("ui.office"), request.url.path, bangkok_date(at))
     people = [
@@ -178,14 +187,27 @@ def sign_in_page(
         login=login,
         problem=problem,
         people=people,
-        hidden={"next": request.query_params.get("next", "/")},
+        hidden=[
+            ("next", then),
+            *((KEPT + name, text) for name, text in kept),
+        ],
     )
     return Response(text, status_code=status, media_type="text/html")
 
 
 @page_router.get("/sign-in")
 def show_sign_in(request: Request, found: Served, at: Now) -> Response:
-    return sign_in_page(request, found, at)
+    return sign_in_page(request, found, at, then=request.query_params.get("next", "/"))
+
+
+async def typed_before(request: Request) -> list[tuple[str, str]]:
+    """Return what was typed into a form before its session was found to be over."""
+    data = await request.form()
+    return [
+        (name.removeprefix(KEPT), text)
+        for name, text in data.multi_items()
+        if name.startswith(KEPT) and isinstance(text, str)
+    ]
 
 
 @page_router.post("/sign-in")
@@ -193,6 +215,7 @@ def send_sign_in(
     request: Request,
     found: Served,
     at: Now,
+    kept: Annotated[list[tuple[str, str]], Depends(typed_before)],
     login: Annotated[str, Form(max_length=LIMIT)] = "",
     password: Annotated[str, Form(max_length=LIMIT)] = "",
     next: Annotated[str, Form(max_length=500)] = "/",
@@ -201,8 +224,9 @@ def send_sign_in(
         token, _ = signed(found, request, login, password, at)
     except (SignInFailed, AccountLocked) as refusal:
         sentence = words_for(request, found).text(f"refusal.{refusal.code}")
-        return sign_in_page(request, found, at, sentence, login, 401)
-    response = RedirectResponse(local(next), status_code=303)
+        return sign_in_page(request, found, at, sentence, login, 401, kept, next)
+    # 307 sends the same fields on to the form's own address, which shows them and does nothing yet.
+    response = RedirectResponse(local(next), status_code=307 if kept else 303)
     set_cookie(request, response, token)
     return response
 

@@ -70,7 +70,7 @@ def pages(lang: Lang) -> dict[str, str]:
             action="/session",
             login="<b>",
             problem="ผิด",
-            hidden={"back": "/"},
+            hidden=[("back", "/")],
             people=[("ก", "ข", "c")],
         ),
         "problem": page(
