@@ -14,11 +14,20 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 
 from infrastructure.log.group_commit import GroupCommit
 from infrastructure.log.migrate import Schemas
-from infrastructure.log.parameters import arrays, scalars, split
-from infrastructure.log.save import CommandReused, OutcomeUnknown, Save, Saved, StreamMoved
+from infrastructure.log.parameters import Statements, answered
+from infrastructure.log.save import (
+    CommandReused,
+    NotPlain,
+    OutcomeUnknown,
+    Save,
+    Saved,
+    StreamMoved,
+)
+from infrastructure.log.wire import Wire
 
 SETTLE_SECONDS = 10.0
 MOVED = "TH001"  # a guard of the append had moved on
+LOST = (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout)
 
 
 class LogAppender:
@@ -39,16 +48,14 @@ class LogAppender:
         self.pool = pool
         self.on_append = on_append
         self.last = 0  # the last position this process has appended
-        log = sql.Identifier(schemas.log)
-        self._append_one = sql.SQL(
-            "SELECT * FROM {}.append_one(%b,%b,%b,%b,%b,%b,%b,%b,%b,%b)"
-        ).format(log)
-        self._append = sql.SQL(
-            "SELECT * FROM {}.append(%s,%s,%s,%s,%b,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s)"
-        ).format(log)
-        self._repeated = sql.SQL("SELECT * FROM {}.repeated(%b, %b)").format(log)
-        self._writer: psycopg.Cursor[Any] | None = None
-        self._group: GroupCommit[Save, Saved] | None = GroupCommit(self._run) if grouped else None
+        self._statements = Statements(schemas)
+        self._repeated = sql.SQL("SELECT * FROM {}.repeated(%b, %b)").format(
+            sql.Identifier(schemas.log)
+        )
+        self._wire: Wire | None = None
+        self._group: GroupCommit[Save, Saved, Wire | None] | None = (
+            GroupCommit(self._begin, self._end) if grouped else None
+        )
 
     def save(self, save: Save) -> Saved:
         """Append a command's events.
@@ -56,8 +63,7 @@ class LogAppender:
         Raises:
             StreamMoved, CommandReused, OutcomeUnknown, NotPlain
         """
-        save.check()
-        saved = self._group.save(save) if self._group else self._settled([save])
+        saved = self._group.save(save) if self._group else self._settled(save)
         self.last = max(self.last, saved.last)
         if self.on_append is not None:
             self.on_append(saved.last)
@@ -70,93 +76,82 @@ class LogAppender:
             StreamMoved, CommandReused, NotPlain
             psycopg.Error: nothing was appended, or, where the server went away, nobody knows.
         """
-        for save in group:
-            save.check()
         with self.pool.connection() as connection:
-            saved = self._call(connection.cursor(binary=True), group)
+            wire = Wire(connection)
+            wire.send(*self._statements.question(group))
+            saved = _answer(wire, group)
         self.last = max(self.last, saved[-1].last)
         if self.on_append is not None:
             self.on_append(saved[-1].last)
         return saved
 
-    def _run(self, group: Sequence[Save]) -> list[Saved | BaseException]:
-        if len(group) > 1:
-            together = self._together(group)
-            if together is not None:
-                return list(together)
+    def _begin(self, group: Sequence[Save]) -> Wire | None:
+        """Send a group's append; None if it could not be sent."""
+        try:
+            wire = self._own_wire()
+            wire.send(*self._statements.question(group))
+        except LOST:
+            self.release()
+            return None
+        return wire
+
+    def _end(self, group: Sequence[Save], begun: Wire | None) -> list[Saved | BaseException]:
+        """Wait for a group's outcome; where it cannot be appended as a whole, append each alone."""
+        if begun is not None:
+            try:
+                return list(_answer(begun, group))
+            except LOST:
+                self.release()
+            except Exception as problem:
+                if len(group) == 1:
+                    return [problem]
         outcomes: list[Saved | BaseException] = []
         for save in group:
             try:
-                outcomes.append(self._settled([save]))
+                outcomes.append(self._settled(save))
             except Exception as problem:
                 outcomes.append(problem)
         return outcomes
 
-    def _settled(self, group: Sequence[Save]) -> Saved:
+    def _settled(self, save: Save) -> Saved:
         """Append one command; after a lost connection ask again by its id until the outcome is known."""
         deadline = time.monotonic() + SETTLE_SECONDS
         while True:
             try:
-                with self._writing() as cursor:
-                    return self._call(cursor, group)[0]
-            except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as problem:
+                with self._writing() as wire:
+                    wire.send(*self._statements.question([save]))
+                    return _answer(wire, [save])[0]
+            except LOST as problem:
                 # Neither success nor conflict: the commit may or may not have happened. The command
                 # id settles it, for a second append of the same id only tells where the first is.
                 if time.monotonic() > deadline:
                     raise OutcomeUnknown(str(problem)) from problem
                 time.sleep(0.1)
 
-    def _together(self, group: Sequence[Save]) -> list[Saved] | None:
-        """Append a group in one transaction, or return None: then each is tried alone."""
-        try:
-            with self._writing() as cursor:
-                return self._call(cursor, group)
-        except (StreamMoved, CommandReused, psycopg.Error, PoolTimeout):
-            return None
-
     @contextmanager
-    def _writing(self) -> Iterator[psycopg.Cursor[Any]]:
-        """Yield the cursor that appends: one of its own where saves are grouped, for then there is
-        one writer at a time; else one of the pool's."""
+    def _writing(self) -> Iterator[Wire]:
+        """Yield the wire to append by: one's own where saves are grouped, for then there is one
+        writer at a time; else a connection of the pool."""
         if self._group is None:
             with self.pool.connection() as connection:
-                yield connection.cursor(binary=True)
+                yield Wire(connection)
             return
-        if self._writer is None:
-            self._writer = self.pool.getconn().cursor(binary=True)
         try:
-            yield self._writer
-        except (psycopg.OperationalError, psycopg.InterfaceError):
+            yield self._own_wire()
+        except LOST:
             self.release()
             raise
 
+    def _own_wire(self) -> Wire:
+        if self._wire is None:
+            self._wire = Wire(self.pool.getconn())
+        return self._wire
+
     def release(self) -> None:
         """Give the appending connection back to the pool, which buries it if it is broken."""
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            self.pool.putconn(writer.connection)
-
-    def _call(self, cursor: psycopg.Cursor[Any], group: Sequence[Save]) -> list[Saved]:
-        first = group[0]
-        if len(group) == 1 and len(first.events) == 1 and not first.openings:
-            statement, parameters = self._append_one, scalars(first)
-        else:
-            statement, parameters = self._append, arrays(group)
-        try:
-            row = cursor.execute(statement, parameters, prepare=True).fetchone()
-        except psycopg.Error as problem:
-            if problem.sqlstate == MOVED:
-                raise StreamMoved(problem.diag.message_primary) from problem
-            raise
-        assert row is not None
-        outcome, first_position, last_position, at, numbers, years = row
-        match outcome:
-            case "appended":
-                return split(group, first_position, at, numbers, years)
-            case "repeated" if len(group) == 1:
-                return [Saved(first_position, last_position, repeated=True)]
-            case _:
-                raise CommandReused(str(first.command_id))
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            self.pool.putconn(wire.connection)
 
     def repeated(self, command_id: UUID, fingerprint: bytes) -> Saved | None:
         """Return where a command was appended before, behind a synced write; None if it was not.
@@ -175,3 +170,15 @@ class LogAppender:
         if outcome == "reused":
             raise CommandReused(str(command_id))
         return Saved(first, last, repeated=True)
+
+
+def _answer(wire: Wire, group: Sequence[Save]) -> list[Saved]:
+    """Wait for the answer to a group's append; all or none."""
+    try:
+        return answered(group, wire.receive())
+    except (psycopg.errors.CheckViolation, psycopg.errors.CharacterNotInRepertoire) as problem:
+        raise NotPlain(problem.diag.message_primary) from problem
+    except psycopg.Error as problem:
+        if problem.sqlstate == MOVED:
+            raise StreamMoved(problem.diag.message_primary) from problem
+        raise

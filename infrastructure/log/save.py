@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
 
 from domain.message import Number
-
-PLAIN = re.compile(r"[A-Za-z0-9_.:/-]+")  # as the log's columns check it: stands in a leaf as it is
 
 
 class StreamMoved(Exception):  # noqa: N818
@@ -49,8 +44,7 @@ class Opening(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True)
-class Save:
+class Save(NamedTuple):
     """All that one command appends: all or none.
 
     ``act`` is the authorisation record, exact bytes. ``guards`` are (stream, version) the decision
@@ -63,30 +57,18 @@ class Save:
     at: datetime
     events: Sequence[NewEvent]
     guards: Sequence[tuple[str, int]] = ()
-    openings: Sequence[Opening] = field(default=())
+    openings: Sequence[Opening] = ()
 
-    @cached_property
-    def writes(self) -> frozenset[str]:
-        return frozenset(event.stream_id for event in self.events)
+    @property
+    def writes(self) -> set[str]:
+        return {event.stream_id for event in self.events}
 
-    @cached_property
-    def touches(self) -> frozenset[str]:
-        return self.writes | {stream for stream, _ in self.guards}
-
-    def check(self) -> None:
-        """Raise ``NotPlain`` for a text that could be read as more than itself."""
-        texts = {*self.touches, *(opening.register for opening in self.openings)}
-        for event in self.events:
-            texts.add(event.name)
-            if event.register is not None:
-                texts.add(event.register)
-        for text in texts:
-            if PLAIN.fullmatch(text) is None:
-                raise NotPlain(text)
+    @property
+    def touches(self) -> set[str]:
+        return {stream for stream, _ in self.guards} | self.writes
 
 
-@dataclass(frozen=True)
-class Saved:
+class Saved(NamedTuple):
     """Where a command's events stand: positions, time of the first, numbers in the order of events.
 
     ``repeated`` says that the command had been appended before; then only the positions are known.

@@ -1,9 +1,13 @@
 -- The log of one office (ADR 0002). {log} is the office's schema, owned by a role nobody signs in as.
 -- Whoever serves may read it and may call append; nobody may change or delete what was appended.
 
+-- Domains and not CHECKs of columns: a CHECK is read anew from the catalogue at every append.
+CREATE DOMAIN {log}.plain AS text CHECK (VALUE ~ '^[A-Za-z0-9_.:/-]+$');  -- stands in a leaf as it is
+CREATE DOMAIN {log}.always AS boolean CHECK (VALUE);
+
 CREATE TABLE {log}.head (
-    the_one  boolean PRIMARY KEY DEFAULT true CHECK (the_one),
-    office   text NOT NULL CHECK (office ~ '^[!-~]+$'),
+    the_one  {log}.always PRIMARY KEY DEFAULT true,
+    office   {log}.plain NOT NULL,
     position bigint NOT NULL,
     at       timestamptz NOT NULL
 );
@@ -18,12 +22,12 @@ CREATE TABLE {log}.commands (
 
 CREATE TABLE {log}.events (
     position   bigint NOT NULL,
-    stream_id  text NOT NULL CHECK (stream_id ~ '^[A-Za-z0-9_.:/-]+$'),  -- stands in the leaf as it is
+    stream_id  {log}.plain NOT NULL,
     version    integer NOT NULL,
-    name       text NOT NULL CHECK (name ~ '^[A-Za-z0-9_.:/-]+$'),
+    name       {log}.plain NOT NULL,
     at         timestamptz NOT NULL,
     command_id uuid NOT NULL,
-    register   text CHECK (register ~ '^[A-Za-z0-9_.:/-]+$'),
+    register   {log}.plain,
     year       integer,
     number     bigint,
     state      bytea NOT NULL,
@@ -36,7 +40,7 @@ CREATE UNIQUE INDEX events_number ON {log}.events (register, year, number) WHERE
 
 -- A cache: `verify` recomputes it from the events.
 CREATE TABLE {log}.registers (
-    register text NOT NULL,
+    register {log}.plain NOT NULL,
     year     integer NOT NULL,
     last     bigint NOT NULL,
     PRIMARY KEY (register, year)
@@ -60,24 +64,18 @@ CREATE TABLE {log}.sessions (
 );
 CREATE INDEX sessions_person ON {log}.sessions (person_id);
 
--- SHA-256(0x00 ‖ entry); entry is RFC 8785 JSON: keys in order, no spaces, ASCII by the checks above.
+-- SHA-256(0x00 ‖ entry); entry is RFC 8785 JSON: keys in order, no spaces, ASCII by the domain above.
+-- One format() and not a chain of ||: what costs is not the work but the number of expressions.
 CREATE FUNCTION {log}.leaf(
     office text, stream_id text, version integer, name text, at timestamptz, command_id uuid,
     state bytea, az bytea, register text, year integer, number bigint
 ) RETURNS bytea LANGUAGE sql STABLE AS $leaf$
-    SELECT pg_catalog.sha256('\x00'::bytea || pg_catalog.convert_to(
-        '{{"at":"' || pg_catalog.to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-        || '","az":"' || pg_catalog.encode(az, 'hex')
-        || '","cmd":"' || command_id::text
-        || CASE WHEN number IS NULL THEN '"' ELSE '","number":' || number::text END
-        || ',"office":"' || office
-        || '","ph":"' || pg_catalog.encode(pg_catalog.sha256(state), 'hex')
-        || CASE WHEN register IS NULL THEN '' ELSE '","register":"' || register END
-        || '","stream":"' || stream_id
-        || '","type":"' || name
-        || '","v":1,"ver":' || version::text
-        || CASE WHEN year IS NULL THEN '' ELSE ',"year":' || year::text END
-        || '}}', 'UTF8'))
+    SELECT pg_catalog.sha256('\x00'::bytea || pg_catalog.convert_to(pg_catalog.format(
+        '{{"at":"%s","az":"%s","cmd":"%s"%s,"office":"%s","ph":"%s"%s,"stream":"%s","type":"%s","v":1,"ver":%s%s}}',
+        pg_catalog.to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+        pg_catalog.encode(az, 'hex'), command_id, ',"number":' || number, office,
+        pg_catalog.encode(pg_catalog.sha256(state), 'hex'), ',"register":"' || register || '"',
+        stream_id, name, version, ',"year":' || year), 'UTF8'))
 $leaf$;
 
 -- The B.E. calendar year in which a number is issued (R-N05, R-T01).
@@ -88,17 +86,19 @@ $year$;
 -- A command that was appended before: give back the positions that p_count events would have taken, and
 -- say where the first append stands. The head row is written either way, so the answer waits for a synced
 -- commit and never vouches for what a failover lost. (The time stays risen; it need only rise.)
-CREATE FUNCTION {log}.repeat(p_command uuid, p_fingerprint bytea, p_count integer,
-    OUT outcome text, OUT first bigint, OUT last bigint
-) LANGUAGE plpgsql VOLATILE AS $repeat$
+CREATE FUNCTION {log}.repeat(p_command uuid, p_fingerprint bytea, p_count integer) RETURNS text
+LANGUAGE plpgsql VOLATILE AS $repeat$
+DECLARE v_answer text;
 BEGIN
     UPDATE {log}.head SET position = position - p_count;
-    SELECT CASE WHEN c.fingerprint = p_fingerprint THEN 'repeated' ELSE 'reused' END, c.first, c.last
-        INTO outcome, first, last FROM {log}.commands c WHERE c.command_id = p_command;
+    SELECT concat_ws(' ', CASE WHEN c.fingerprint = p_fingerprint THEN 'repeated' ELSE 'reused' END,
+                     c.first, c.last)
+        INTO v_answer FROM {log}.commands c WHERE c.command_id = p_command;
+    RETURN v_answer;
 END
 $repeat$;
 
-CREATE FUNCTION {log}.next_number(wanted text, in_year integer) RETURNS bigint
+CREATE FUNCTION {log}.next_number(wanted {log}.plain, in_year integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $next$
 DECLARE issued bigint;
 BEGIN
@@ -112,85 +112,87 @@ BEGIN
 END
 $next$;
 
--- One command with one event: the common case, without arrays. p_guards holds a stream and its version
--- per line, with a space between. Outcomes: appended; repeated (this command was appended before: first
--- and last say where); reused (same command id, other contents). A guard that moved on raises TH001 with
--- the stream's id, and nothing has happened.
+-- Microseconds since 1970: a time as a number.
+CREATE FUNCTION {log}.microseconds(at timestamptz) RETURNS bigint LANGUAGE sql STABLE AS $microseconds$
+    SELECT (EXTRACT(epoch FROM at) * 1000000)::bigint
+$microseconds$;
+
+-- Both append functions answer in one line of words, which costs less than a row of columns:
+--   appended FIRST LAST AT YEARS NUMBERS   first and last position, time of the first event in
+--                                          microseconds since 1970; years and numbers of registers only
+--                                          if there are any, one per event, commas between
+--   repeated FIRST LAST                    this command was appended before, there
+--   reused FIRST LAST                      so was another of the same id
+-- A guard that moved on raises TH001 with the stream's id, and nothing has happened.
+
+-- One command with one event: the common case, with arrays for the guards only.
 CREATE FUNCTION {log}.append_one(
     p_command uuid, p_fingerprint bytea, p_act bytea, p_at timestamptz,
-    p_stream text, p_version integer, p_name text, p_state bytea, p_register text, p_guards text,
-    OUT outcome text, OUT first bigint, OUT last bigint, OUT at timestamptz,
-    OUT numbers bigint[], OUT years integer[]
-) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $append_one$
+    p_stream {log}.plain, p_version integer, p_name {log}.plain, p_state bytea, p_register {log}.plain,
+    p_guards {log}.plain[], p_guard_versions integer[]
+) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $append_one$
 DECLARE
-    v_office text; v_az bytea := sha256(p_act); v_year integer; v_number bigint; v_moved text;
+    v_office text; v_position bigint; v_at timestamptz; v_az bytea := sha256(p_act);
+    v_year integer; v_number bigint; v_version integer;
 BEGIN
     -- The head row is taken first: from here on the office's appends follow each other.
     UPDATE {log}.head AS h
         SET position = h.position + 1, at = greatest(p_at, h.at + interval '1 microsecond')
-        RETURNING h.office, h.position, h.at INTO v_office, append_one.first, append_one.at;
-    last := first;
-    INSERT INTO {log}.commands VALUES (p_command, p_fingerprint, p_act, first, last)
+        RETURNING h.office, h.position, h.at INTO v_office, v_position, v_at;
+    INSERT INTO {log}.commands VALUES (p_command, p_fingerprint, p_act, v_position, v_position)
         ON CONFLICT (command_id) DO NOTHING;
-    IF NOT FOUND THEN
-        SELECT * FROM {log}.repeat(p_command, p_fingerprint, 1) INTO outcome, first, last;
-        at := NULL;
-        RETURN;
-    END IF;
-    IF p_guards IS NOT NULL THEN
-        SELECT split_part(g.line, ' ', 1) INTO v_moved
-            FROM string_to_table(p_guards, E'\n') AS g (line)
-            WHERE split_part(g.line, ' ', 2)::integer <> coalesce(
-                (SELECT max(e.version) FROM {log}.events e
-                 WHERE e.stream_id = split_part(g.line, ' ', 1)), 0) LIMIT 1;
-        IF FOUND THEN RAISE EXCEPTION '%', v_moved USING ERRCODE = 'TH001'; END IF;
-    END IF;
+    IF NOT FOUND THEN RETURN {log}.repeat(p_command, p_fingerprint, 1); END IF;
+    FOR i IN 1..cardinality(p_guards) LOOP
+        SELECT e.version INTO v_version FROM {log}.events e WHERE e.stream_id = p_guards[i]
+            ORDER BY e.version DESC LIMIT 1;
+        IF p_guard_versions[i] <> coalesce(v_version, 0) THEN
+            RAISE EXCEPTION '%', p_guards[i] USING ERRCODE = 'TH001';
+        END IF;
+    END LOOP;
     IF p_register IS NOT NULL THEN
-        v_year := {log}.calendar_year(at);
+        v_year := {log}.calendar_year(v_at);
         v_number := {log}.next_number(p_register, v_year);
-        numbers := ARRAY[v_number]; years := ARRAY[v_year];
     END IF;
     INSERT INTO {log}.events VALUES (
-        first, p_stream, p_version, p_name, at, p_command, p_register, v_year, v_number, p_state, v_az,
-        {log}.leaf(v_office, p_stream, p_version, p_name, at, p_command, p_state, v_az,
+        v_position, p_stream, p_version, p_name, v_at, p_command, p_register, v_year, v_number,
+        p_state, v_az,
+        {log}.leaf(v_office, p_stream, p_version, p_name, v_at, p_command, p_state, v_az,
                    p_register, v_year, v_number));
-    outcome := 'appended';
+    RETURN concat_ws(' ', 'appended', v_position, v_position, {log}.microseconds(v_at), v_year, v_number);
 END
 $append_one$;
 
--- Commands that share a transaction: p_of says to which of the commands (1, 2, …) an event belongs;
--- p_opens… set the last number before the first of a register's year (R-N07).
--- All or none: where one cannot be appended the caller tries them one by one.
+-- Commands that share a transaction. p_begins and p_ends say which of the events (1, 2, …) are a command's
+-- first and last, p_of to which of the commands an event belongs; p_opens… set the last number before the
+-- first of a register's year (R-N07). All or none: where one cannot be appended the caller tries each alone.
 CREATE FUNCTION {log}.append(
-    p_commands uuid[], p_fingerprints bytea[], p_acts bytea[], p_counts integer[], p_at timestamptz,
-    p_of integer[], p_streams text[], p_versions integer[], p_names text[], p_states bytea[],
-    p_registers text[], p_guards text[], p_guard_versions integer[],
-    p_opens text[], p_open_years integer[], p_open_lasts bigint[],
-    OUT outcome text, OUT first bigint, OUT last bigint, OUT at timestamptz,
-    OUT numbers bigint[], OUT years integer[]
-) LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $append$
+    p_commands uuid[], p_fingerprints bytea[], p_acts bytea[], p_begins integer[], p_ends integer[],
+    p_at timestamptz, p_of integer[], p_streams {log}.plain[], p_versions integer[], p_names {log}.plain[],
+    p_states bytea[], p_registers {log}.plain[], p_guards {log}.plain[], p_guard_versions integer[],
+    p_opens {log}.plain[], p_open_years integer[], p_open_lasts bigint[]
+) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $append$
 DECLARE
-    v_office text; v_head bigint; v_count integer := cardinality(p_streams);
-    v_kept integer; v_moved text;
+    v_office text; v_head bigint; v_last bigint; v_at timestamptz; v_moved text;
+    v_count integer := cardinality(p_streams); v_new integer;
+    v_years integer[]; v_numbers bigint[];
 BEGIN
     UPDATE {log}.head AS h
         SET position = h.position + v_count,
             at = greatest(p_at, h.at + interval '1 microsecond') + (v_count - 1) * interval '1 microsecond'
         RETURNING h.office, h.position, h.at - (v_count - 1) * interval '1 microsecond'
-        INTO v_office, append.last, append.at;
-    v_head := last - v_count; first := v_head + 1;
+        INTO v_office, v_last, v_at;
+    v_head := v_last - v_count;
     INSERT INTO {log}.commands
-        SELECT c.command_id, c.fingerprint, c.act, v_head + c.upto - c.n + 1, v_head + c.upto
-        FROM (SELECT u.*, sum(u.n) OVER (ORDER BY u.i) AS upto
-              FROM unnest(p_commands, p_fingerprints, p_acts, p_counts)
-                   WITH ORDINALITY AS u (command_id, fingerprint, act, n, i)) AS c
+        SELECT c.command_id, c.fingerprint, c.act, v_head + c.begins, v_head + c.ends
+        FROM unnest(p_commands, p_fingerprints, p_acts, p_begins, p_ends)
+             AS c (command_id, fingerprint, act, begins, ends)
         ON CONFLICT (command_id) DO NOTHING;
-    GET DIAGNOSTICS v_kept = ROW_COUNT;
-    IF v_kept < cardinality(p_commands) THEN
-        IF v_kept > 0 THEN RAISE EXCEPTION 'one of the group' USING ERRCODE = 'TH002'; END IF;
-        SELECT * FROM {log}.repeat(p_commands[1], p_fingerprints[1], v_count) INTO outcome, first, last;
-        at := NULL;
-        RETURN;
+    GET DIAGNOSTICS v_new = ROW_COUNT;
+    IF v_new < cardinality(p_commands) THEN
+        IF v_new > 0 THEN RAISE EXCEPTION 'one of the group' USING ERRCODE = 'TH002'; END IF;
+        RETURN {log}.repeat(p_commands[1], p_fingerprints[1], v_count);
     END IF;
     SELECT g.stream INTO v_moved FROM unnest(p_guards, p_guard_versions) AS g (stream, version)
         WHERE g.version <> coalesce(
@@ -201,12 +203,12 @@ BEGIN
             SELECT * FROM unnest(p_opens, p_open_years, p_open_lasts);
     END IF;
     IF p_registers IS NOT NULL THEN
-        numbers := array_fill(NULL::bigint, ARRAY[v_count]);
-        years := array_fill(NULL::integer, ARRAY[v_count]);
+        v_years := array_fill(NULL::integer, ARRAY[v_count]);
+        v_numbers := array_fill(NULL::bigint, ARRAY[v_count]);
         FOR i IN 1..v_count LOOP
             IF p_registers[i] IS NOT NULL THEN
-                years[i] := {log}.calendar_year(at + (i - 1) * interval '1 microsecond');
-                numbers[i] := {log}.next_number(p_registers[i], years[i]);
+                v_years[i] := {log}.calendar_year(v_at + (i - 1) * interval '1 microsecond');
+                v_numbers[i] := {log}.next_number(p_registers[i], v_years[i]);
             END IF;
         END LOOP;
     END IF;
@@ -215,12 +217,12 @@ BEGIN
                e.number, e.state, e.az,
                {log}.leaf(v_office, e.stream_id, e.version, e.name, e.at, p_commands[e.c], e.state, e.az,
                           e.register, e.year, e.number)
-        FROM (SELECT u.*, append.at + (u.i - 1) * interval '1 microsecond' AS at,
-                     sha256(p_acts[u.c]) AS az
-              FROM unnest(p_of, p_streams, p_versions, p_names, p_states, p_registers, years, numbers)
+        FROM (SELECT u.*, v_at + (u.i - 1) * interval '1 microsecond' AS at, sha256(p_acts[u.c]) AS az
+              FROM unnest(p_of, p_streams, p_versions, p_names, p_states, p_registers, v_years, v_numbers)
                    WITH ORDINALITY AS u (c, stream_id, version, name, state, register, year, number, i)
              ) AS e;
-    outcome := 'appended';
+    RETURN concat_ws(' ', 'appended', v_head + 1, v_last, {log}.microseconds(v_at),
+                     array_to_string(v_years, ',', ''), array_to_string(v_numbers, ',', ''));
 END
 $append$;
 
