@@ -9,6 +9,7 @@ from api.approvals import approvals as rounds
 from api.approvals import outside
 from api.approvals import panel as _approvals_panel  # noqa: F401 - shown on a case's page
 from api.approvals import routes as approvals
+from api.audit import break_glass, exports, readings
 from api.board import meetings, resolutions
 from api.board import panel as _board_panel  # noqa: F401 - shown on a case's page
 from api.board import routes as board
@@ -85,6 +86,7 @@ ROUTES: tuple[Route, ...] = (
     *approvals.ROUTES,
     *approvals.OUTSIDE_ROUTES,
     *board.ROUTES,
+    *break_glass.ROUTES,
 )
 PAGES = (
     overview.pages,
@@ -108,5 +110,8 @@ PAGES = (
     settings.pages,
     style.pages,
     history.pages,
+    readings.pages,
+    break_glass.pages,
+    exports.pages,
     files.pages,
 )

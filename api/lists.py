@@ -67,7 +67,7 @@ def rows(
         context.service.runner.wait(after, [view])
     known = {"q", "sort", "cursor", "limit", "as_of", "after"}
     filters: dict[str, Any] = {
-        name: _typed(table, name, value)
+        name: typed(table, name, value)
         for name, value in request.query_params.items()
         if name not in known
     }
@@ -105,10 +105,10 @@ def row(
     if after is not None:
         context.service.runner.wait(after, [view])
     try:
-        typed = _typed(table, table.key, key)
+        found_key = typed(table, table.key, key)
     except BadRequest as problem:
         raise NotFound() from problem
-    found = context.rows.one(view, typed, context.viewer, position_of(context, as_of))
+    found = context.rows.one(view, found_key, context.viewer, position_of(context, as_of))
     if found is None:
         raise NotFound()
     if table.stream:
@@ -121,7 +121,7 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def _typed(table: Table, name: str, value: str) -> Any:
+def typed(table: Table, name: str, value: str) -> Any:
     kind = table.key_type if name == table.key else table.columns.get(name)
     if name not in table.filters and name != table.key:
         raise BadRequest(parameter=name, known=list(table.filters))

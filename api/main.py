@@ -19,6 +19,7 @@ from fastapi.staticfiles import StaticFiles
 from psycopg_pool import PoolTimeout
 
 from api import catalogue
+from api.audit.exports import router as exports_router
 from api.context import now
 from api.files import router as files_router
 from api.form_pages import form_pages
@@ -194,6 +195,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(health_router)
     app.include_router(session_api, responses=catalogue.ERRORS)
     app.include_router(lists_router, responses=catalogue.ERRORS)
+    app.include_router(exports_router, responses=catalogue.ERRORS)
     app.include_router(files_router, responses=catalogue.ERRORS)
     app.include_router(api_of(catalogue.ROUTES, catalogue.ERRORS))
     app.include_router(session_pages)

@@ -34,9 +34,12 @@ MENU = (
     ("board", "/meetings", "users"),
     ("follow_ups", "/follow-ups", "clock"),
     ("audit", "/history", "shield-check"),
+    ("readings", "/readings", "eye"),
+    ("exports", "/exports", "download"),
+    ("break_glass", "/break-glass", "lock"),
     ("settings", "/settings", "settings"),
 )
-MATTERS = frozenset({"inbox", "registers", "cases", "budget", "board", "follow_ups"})
+MATTERS = frozenset({"overview", "inbox", "registers", "cases", "budget", "board", "follow_ups"})
 
 
 def lang_of(request: Request) -> Lang:
@@ -113,13 +116,24 @@ class Shown:
                     key == self.here,
                 )
                 for key, href, icon in MENU
-                if self.viewer.matters or key not in MATTERS
+                if self._offered(key)
             ),
             as_of=self.as_of_moment,
             verified_to=rows.verified_to(),
             notices=tuple(said),
             query=self.request.query_params.get("q", ""),
         )
+
+    def _offered(self, key: str) -> bool:
+        """Whether an entry of the menu leads anywhere for who looks."""
+        match key:
+            case "exports":
+                return self.context.may("RecordExport")
+            case "readings":
+                return self.viewer.watched or self.context.may("GrantReading")
+            case "break_glass":
+                return self.viewer.watched or self.context.may("BreakGlass")
+        return self.viewer.matters or key not in MATTERS
 
     def _waiting(self) -> int:
         return self.context.rows.count(

@@ -43,7 +43,7 @@ class Readings:
             for row in self._rows.rows(table, **{declared.key: key}):
                 self._open_told(declared, row, viewer)
             found = self._rows.one(table, key, self._seeing(viewer), as_of)
-        if found is not None and viewer.watched and declared.stream:
+        if found is not None and viewer.watched and declared.stream and not declared.rights.office:
             self._note(declared, found[declared.key], classified=False)
         return found
 

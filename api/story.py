@@ -31,6 +31,9 @@ ICONS = {
     "resolution": "gavel",
     "post": "user-check",
     "person": "user",
+    "reading": "eye",
+    "export": "download",
+    "break_glass": "alert-triangle",
 }
 
 

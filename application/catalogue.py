@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from application.act import Act
 from application.approvals import approval, outside
-from application.audit import reading
+from application.audit import break_glass, export, reading
 from application.board import body, meeting, resolution
 from application.budget import line, transfer, year
 from application.casework import case, process
@@ -31,6 +31,8 @@ ACTS: dict[str, Act] = {
         *meeting.ACTS,
         *resolution.ACTS,
         *reading.ACTS,
+        *export.ACTS,
+        *break_glass.ACTS,
     )
 }
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from domain.approvals.approval import approval
 from domain.approvals.outside_approval import outside_approval
+from domain.audit.break_glass import break_glass
+from domain.audit.export import export
 from domain.audit.reading import reading
 from domain.board.body import body
 from domain.board.meeting import meeting
@@ -55,6 +57,8 @@ DECIDERS: dict[str, Decider[Any]] = {
         process,
         case,
         reading,
+        export,
+        break_glass,
     )
 }
 

@@ -61,7 +61,7 @@ def clearances(role: str) -> tuple[Secrecy, ...]:
 def viewer_of(by: Actor, things: Collection[UUID] = ()) -> Viewer:
     """Return who looks when ``by`` does; ``things`` are those an administrator broke the glass for."""
     if by.role == Role.ADMINISTRATOR:
-        return Viewer(matters=False, things=tuple(things))
+        return Viewer(matters=False, things=tuple(things), watched=bool(things))
     if by.role == Role.SCHOOL_DIRECTOR:
         return Viewer(units=(by.unit_id,))
     return Viewer(

@@ -6,6 +6,7 @@ from projections.approvals.approvals import APPROVALS
 from projections.approvals.opinions import APPROVAL_OPINIONS
 from projections.approvals.outside_approvals import OUTSIDE_APPROVALS
 from projections.audit.audit_history import AUDIT_HISTORY
+from projections.audit.break_glasses import BREAK_GLASSES
 from projections.audit.readings import READINGS
 from projections.board.agenda_items import AGENDA_ITEMS
 from projections.board.attendance import MEETING_SEATS, RECUSALS
@@ -65,5 +66,6 @@ TABLES: tuple[Table, ...] = (
     FOLLOW_UPS,
     SEARCH,
     READINGS,
+    BREAK_GLASSES,
     AUDIT_HISTORY,
 )

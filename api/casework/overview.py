@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from api.casework.case_list import overdue
 from api.casework.wording import label_of, today
@@ -26,6 +27,8 @@ MOST_STEPS = 1000
 def overview(request: Request, context: Signed) -> Response:
     """How the work stands: what waits for me, what is late, what is under way, what was closed."""
     shown = Shown(request, context, here="overview")
+    if not shown.viewer.matters:  # the work that stands is none of his
+        return RedirectResponse("/settings", status_code=303)
     label = shown.words.text
     steps = open_now(shown)
     late = overdue(shown)

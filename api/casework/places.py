@@ -16,6 +16,7 @@ PLACES = {
     "outside_approval": "/outside-approvals/{}",
     "meeting": "/meetings/{}",
     "resolution": "/resolutions/{}",
+    "break_glass": "/break-glass/{}/note",
 }
 
 

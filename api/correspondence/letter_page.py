@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.casework.of_letter import cases_card, opening_acts
 from api.context import Signed
-from api.correspondence.letters import ROUTES, urgency_tags
+from api.correspondence.letters import ROUTES, reading_facts, urgency_tags
 from api.pages import Shown
 from api.web.parts import Act, Cell, Fact, Tag, Tone
 from domain.correspondence.letter import letter
@@ -132,7 +132,7 @@ def facts_of(shown: Shown, row: Mapping[str, Any]) -> list[Fact]:
         facts.append(Fact(label(field + "deliver_by"), Cell(shown.words.moment(row["deliver_by"]))))
     if row["holder"]:
         facts.append(Fact(label(field + "holder"), Cell(row["holder"])))
-    return facts
+    return [*facts, *reading_facts(shown, row, f"/letters/{row['id']}/readings")]
 
 
 def answers_of(shown: Shown, key: UUID) -> list[dict[str, Any]]:

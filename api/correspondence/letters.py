@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from api import choices
 from api.context import Context
 from api.pages import Shown
 from api.routes import Form, Route
-from api.web.parts import Tag, Tone
+from api.web.parts import Cell, Fact, Tag, Tone
 from application.correspondence.letter import ACTS
+from domain.correspondence.parts import Secrecy
 from domain.correspondence.reading import Reader
 from domain.organization.role import Role
 from domain.thai_time import bangkok_date
@@ -120,6 +122,20 @@ ROUTES = (
     Route("/letters/{id}/reading-grants", BY_NAME["GrantReading"], BACK, letting_read, icon="eye"),
     Route("/letters/{id}/reading-ends", BY_NAME["EndReading"], BACK, ending_reading, warns=True),
 )
+
+
+def reading_facts(shown: Shown, row: Mapping[str, Any], readings: str) -> list[Fact]:
+    """Return to whom the reading of a classified letter is granted, and the way to who read it."""
+    if row["secrecy"] == Secrecy.NONE or not shown.viewer.of_office:
+        return []
+    label, resolve = shown.words.text, shown.words.resolve
+    named = [[UUID(part) for part in key.split(":")] for key in row["readers"] or ()]
+    who = ", ".join(resolve(ids[-1]) for ids in named)
+    return [
+        Fact(label("ui.readings.granted"), Cell(who or label("ui.readings.by_role"))),
+        Fact(label("ui.readings.title"), Cell(label("ui.readings.who_read"), href=readings)),
+    ]
+
 
 URGENCY_TONE: Mapping[str, Tone] = {"most_urgent": "red", "very_urgent": "amber", "urgent": "blue"}
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from api.context import Context, Signed
-from api.correspondence.letters import urgency_tags
+from api.correspondence.letters import reading_facts, urgency_tags
 from api.correspondence.outgoing import DRAFT, LETTER_ROUTES
 from api.pages import Shown
 from api.web.parts import Cell, Column, Do, Empty, Fact, Listing, Pill, Row, Tag, Tone
@@ -204,7 +204,7 @@ def facts_of(shown: Shown, row: Mapping[str, Any]) -> list[Fact]:
             Fact(label("ui.outgoing.answers"), Cell(name(answered), f"/letters/{answered}"))
         )
     facts.append(Fact(label("ui.outgoing.version"), Cell(row["digest"][:12])))
-    return facts
+    return [*facts, *reading_facts(shown, row, f"/outgoing-letters/{row['id']}/readings")]
 
 
 def sheets_of(context: Context, row: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from projections.table import Change, Insert, Rights, Table
 # Kinds of streams that say how the office is arranged: what administrators keep, and no matter.
 ARRANGEMENTS = frozenset(
     {"unit", "post", "person", "powers", "calendar", "settings", "register", "process", "body"}
-) | {"transfer_powers"}
+) | {"transfer_powers", "break_glass"}
 OPEN = {Classification.OFFICIAL}
 
 

@@ -10,6 +10,7 @@ step of the case. Overdue is not a column: it is ``due_on < today``, asked when 
 from __future__ import annotations
 
 from projections.approvals.waiting import WAITING as APPROVALS
+from projections.audit.break_glasses import WAITING as BROKEN_GLASS
 from projections.board.waiting import WAITING as BOARD
 from projections.budget.waiting import WAITING as BUDGET
 from projections.casework.cases_waiting import WAITING as CASES
@@ -38,7 +39,7 @@ INBOX = Table(
         "title_th": "text",
         "title_en": "text",
     },
-    on=merged(CORRESPONDENCE, OUTGOING, CASES, BUDGET, APPROVALS, BOARD),
+    on=merged(CORRESPONDENCE, OUTGOING, CASES, BUDGET, APPROVALS, BOARD, BROKEN_GLASS),
     sorts={"due": ("due_on", "since"), "newest": ("-since",)},
     filters=("waits_for", "open", "act", "urgency", "due_on", "case_id"),
     references=(
