@@ -161,7 +161,7 @@ def transferred(recorded: Recorded[BudgetTransferred]) -> list[Change]:
 
 BUDGET_BALANCES = Table(
     name="budget_balances",
-    version=1,
+    version=2,
     stream="budget_line",
     key="id",
     key_type="uuid",

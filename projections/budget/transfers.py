@@ -175,7 +175,7 @@ def posted(recorded: Recorded[TransferPosted]) -> list[Change]:
 
 BUDGET_TRANSFERS = Table(
     name="budget_transfers",
-    version=1,
+    version=2,
     stream="budget_transfer",
     key="id",
     key_type="uuid",

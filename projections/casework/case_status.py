@@ -74,7 +74,7 @@ def reopened(recorded: Recorded[CaseReopened]) -> list[Change]:
 
 CASE_STATUS = Table(
     name="case_status",
-    version=1,
+    version=2,
     stream="case",
     key="id",
     key_type="uuid",

@@ -38,7 +38,7 @@ def _also_loose(change: Change) -> Change:
 
 SEARCH = Table(
     name="search",
-    version=1,
+    version=2,
     key="id",
     key_type="text",
     columns={

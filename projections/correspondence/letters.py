@@ -160,7 +160,7 @@ def _plain(field: str, now: str | None) -> Any:
 
 LETTERS = Table(
     name="letters",
-    version=2,
+    version=3,
     stream="letter",
     key="id",
     key_type="uuid",

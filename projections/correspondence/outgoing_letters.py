@@ -169,7 +169,7 @@ def readers(
 
 OUTGOING_LETTERS = Table(
     name="outgoing_letters",
-    version=2,
+    version=3,
     stream="outgoing_letter",
     key="id",
     key_type="uuid",

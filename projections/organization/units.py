@@ -39,7 +39,7 @@ def pupils_counted(recorded: Recorded[PupilsCounted]) -> list[Change]:
 
 UNITS = Table(
     name="units",
-    version=1,
+    version=2,
     stream="unit",
     key="id",
     key_type="uuid",
