@@ -6,102 +6,141 @@ are shown only where the viewer has opened the letter, for every reading of it i
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from psycopg import sql
 
 from domain.correspondence.parts import Secrecy
 from domain.viewer import Viewer
+from infrastructure.read_model.parts import Part, all_of, any_of, around, part
 from projections.table import Table
 
 PLAIN = Secrecy.NONE.value
 
 
-class Condition(NamedTuple):
-    """A condition or an expression, and its parameters in the order they stand."""
+def standing(alias: str, table: Table, as_of: int | None) -> Part:
+    """Return that the version ``alias`` is the current one, or the one of ``as_of``."""
+    row = sql.Identifier(alias)
+    match table.append_only, as_of:
+        case True, None:
+            return part("true")
+        case True, _:
+            return part("{row}.valid_from <= %s", as_of, row=row)
+        case _, None:
+            return part("{row}.valid_until IS NULL", row=row)
+    return part(
+        "{row}.valid_from <= %s AND ({row}.valid_until IS NULL OR {row}.valid_until > %s)",
+        as_of,
+        as_of,
+        row=row,
+    )
 
-    text: sql.Composable
-    parameters: tuple[Any, ...] = ()
 
-
-def joined(conditions: list[Condition], by: str = " AND ") -> Condition:
-    """Return the conditions as one; of none, what is always true."""
-    if not conditions:
-        return Condition(sql.SQL("true"))
-    texts = [condition.text for condition in conditions]
-    parameters = tuple(one for condition in conditions for one in condition.parameters)
-    return Condition(sql.SQL("({})").format(sql.SQL(by).join(texts)), parameters)  # type: ignore[arg-type]
-
-
-def admits(alias: str, table: Table, viewer: Viewer) -> list[Condition]:
+def admits(alias: str, table: Table, viewer: Viewer) -> list[Part]:
     """Return the conditions under which the viewer may know of a row."""
     if not viewer.matters:
         return of_administrator(alias, table, viewer)
     rights, by_role = table.rights, []
     if rights.secrecy is not None and not viewer.whole:
-        level = sql.SQL("{} = ANY (%s)").format(sql.Identifier(alias, rights.secrecy))
-        by_role.append(Condition(level, (list(viewer.clearances),)))
+        level = sql.Identifier(alias, rights.secrecy)
+        by_role.append(part("{level} = ANY (%s)", list(viewer.clearances), level=level))
     if rights.parties is not None and not viewer.all_units:
-        concerned = sql.SQL("{} && %s").format(sql.Identifier(alias, rights.parties))
-        by_role.append(Condition(concerned, (list(viewer.units),)))
+        parties = sql.Identifier(alias, rights.parties)
+        by_role.append(part("{parties} && %s", list(viewer.units), parties=parties))
     if rights.readers is None or not viewer.readings or not by_role:
         return by_role
-    granted = sql.SQL("{} && %s").format(sql.Identifier(alias, rights.readers))
-    return [joined([joined(by_role), Condition(granted, (list(viewer.readings),))], " OR ")]
+    readers = sql.Identifier(alias, rights.readers)
+    granted = part("{readers} && %s", list(viewer.readings), readers=readers)
+    return [any_of([all_of(by_role), granted])]
 
 
-def of_administrator(alias: str, table: Table, viewer: Viewer) -> list[Condition]:
+def of_administrator(alias: str, table: Table, viewer: Viewer) -> list[Part]:
     """He sees how the office is arranged, and the plain things for which he broke the glass."""
     rights = table.rights
     if rights.office is True:
         return []
     if rights.office:
-        return [Condition(sql.Identifier(alias, rights.office))]
+        return [Part(sql.Identifier(alias, rights.office))]
     if table.stream and table.key_type == "uuid" and viewer.things:
-        opened = sql.SQL("{} = ANY (%s)").format(sql.Identifier(alias, table.key))
-        conditions = [Condition(opened, (list(viewer.things),))]
+        key = sql.Identifier(alias, table.key)
+        conditions = [part("{key} = ANY (%s)", list(viewer.things), key=key)]
         if rights.secrecy is not None:
-            plain = sql.SQL("{} = %s").format(sql.Identifier(alias, rights.secrecy))
-            conditions.append(Condition(plain, (PLAIN,)))
+            level = sql.Identifier(alias, rights.secrecy)
+            conditions.append(part("{level} = %s", PLAIN, level=level))
         return conditions
     if rights.through and viewer.things:
         return []  # as the rows it speaks of
-    return [Condition(sql.SQL("false"))]
+    return [part("false")]
 
 
 def unsealed(
     alias: str, table: Table, viewer: Viewer, schema: str, *, then: bool = False
-) -> list[Condition]:
+) -> list[Part]:
     """Return the conditions under which the sealed columns of a row are shown.
 
     ``then``: the row is one of the past, and what is classified now was always so.
     """
-    column = table.rights.secrecy
-    if column is None or viewer.whole:
+    if table.rights.secrecy is None or viewer.whole:
         return []
-    key = sql.Identifier(alias, table.key)
+    names = {
+        "key": sql.Identifier(alias, table.key),
+        "level": sql.Identifier(alias, table.rights.secrecy),
+    }
     opened = list(viewer.opened)
-    plain = sql.SQL("({} = %s OR {} = ANY (%s))").format(sql.Identifier(alias, column), key)
-    conditions = [Condition(plain, (PLAIN, opened))]
+    conditions = [part("({level} = %s OR {key} = ANY (%s))", PLAIN, opened, **names)]
     if then:
-        now = sql.SQL(
-            "EXISTS (SELECT 1 FROM {} AS n WHERE n.{} = {} AND n.valid_until IS NULL"
-            " AND (n.{} = %s OR {} = ANY (%s)))"
-        ).format(
-            sql.Identifier(schema, table.name),
-            sql.Identifier(table.key),
-            key,
-            sql.Identifier(column),
-            key,
+        names["level"] = sql.Identifier("n", table.rights.secrecy)
+        now = part(
+            "EXISTS (SELECT 1 FROM {table} AS n WHERE n.{own} = {key} AND n.valid_until IS NULL"
+            " AND ({level} = %s OR {key} = ANY (%s)))",
+            PLAIN,
+            opened,
+            table=sql.Identifier(schema, table.name),
+            own=sql.Identifier(table.key),
+            **names,
         )
-        conditions.append(Condition(now, (PLAIN, opened)))
+        conditions.append(now)
     return conditions
 
 
-def shown(column: sql.Composable, conditions: list[Condition]) -> Condition:
+def latest(schema: str, table: Table, conditions: list[Part]) -> Part:
+    """Return that the latest version of the row ``r``, as ``l``, meets the conditions."""
+    return around(
+        "(SELECT ",
+        all_of(conditions),
+        " FROM {table} AS l WHERE l.{key} = r.{key} ORDER BY l.valid_from DESC LIMIT 1)",
+        table=sql.Identifier(schema, table.name),
+        key=sql.Identifier(table.key),
+    )
+
+
+def spoken_of(
+    column: str, schema: str, table: Table, conditions: list[Part], *, most: bool = True
+) -> Part:
+    """Return that the row which ``column`` of ``r`` names, if any, meets the conditions now, as ``t``.
+
+    Where ``most`` rows do, each is looked up by its key, for the few that are shown: a page is filled
+    in the order of an index. Else those that do are found once, and every row is held against them.
+    """
+    if most:
+        before = "(r.{column} IS NULL OR (SELECT "
+        after = " FROM {table} AS t WHERE t.{key} = r.{column} AND t.valid_until IS NULL))"
+    else:
+        before = (
+            "(r.{column} IS NULL OR r.{column} IN"
+            " (SELECT t.{key} FROM {table} AS t WHERE t.valid_until IS NULL AND "
+        )
+        after = "))"
+    return around(
+        before,
+        all_of(conditions),
+        after,
+        column=sql.Identifier(column),
+        table=sql.Identifier(schema, table.name),
+        key=sql.Identifier(table.key),
+    )
+
+
+def shown(column: sql.Composable, conditions: list[Part]) -> Part:
     """Return a column, null unless the conditions hold."""
     if not conditions:
-        return Condition(column)
-    whether = joined(conditions)
-    text = sql.SQL("CASE WHEN {} THEN {} END").format(whether.text, column)
-    return Condition(text, whether.parameters)
+        return Part(column)
+    return around("CASE WHEN ", all_of(conditions), " THEN {column} END", column=column)

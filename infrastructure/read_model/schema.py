@@ -44,12 +44,7 @@ def create_indexes(connection: psycopg.Connection[Any], schema: str, table: Tabl
     if not table.append_only:
         connection.execute(sql.SQL("CREATE UNIQUE INDEX ON {} ({}){}").format(name, key, current))
     for columns in table.indexes:
-        parts = [
-            sql.SQL("{} DESC NULLS LAST").format(sql.Identifier(column[1:]))
-            if column.startswith("-")
-            else sql.Identifier(column)
-            for column in columns
-        ]
+        parts = [_ordered(column, table) for column in columns]
         connection.execute(
             sql.SQL("CREATE INDEX ON {} ({}){}").format(name, sql.SQL(", ").join(parts), current)
         )
@@ -65,3 +60,11 @@ def create_indexes(connection: psycopg.Connection[Any], schema: str, table: Tabl
                 name, sql.Identifier(table.rights.parties), current
             )
         )
+
+
+def _ordered(column: str, table: Table) -> sql.Composable:
+    """Return a column of an index as lists are ordered by it: nulls last, of a key not said."""
+    name = sql.Identifier(column.removeprefix("-"))
+    if not column.startswith("-"):
+        return name
+    return sql.SQL("{} DESC" if column[1:] == table.key else "{} DESC NULLS LAST").format(name)
