@@ -8,7 +8,6 @@ personal is sealed under its subject's key before it is stored (R-I12).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -104,8 +103,7 @@ class Number(Part, frozen=True):
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded(Generic[E_co]):
+class Recorded(msgspec.Struct, Generic[E_co], frozen=True):
     """An event in its envelope, as the log gives it back.
 
     ``position`` counts from 1 within the office's log without gaps and rises in the order of

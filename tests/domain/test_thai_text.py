@@ -6,7 +6,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.thai_text import arabic_digits, search_key, search_key_loose, sort_key, thai_digits
+from domain.thai_text import (
+    RUN_OF_MARKS,
+    arabic_digits,
+    search_key,
+    search_key_loose,
+    sort_key,
+    thai_digits,
+)
 
 thai = st.text(st.characters(min_codepoint=0x0E00, max_codepoint=0x0E5B) | st.sampled_from(" .aB1"))
 anything = st.text() | thai
@@ -56,6 +63,21 @@ def test_sara_am_stays_one_letter() -> None:
 def test_a_search_key_is_its_own_search_key(text: str) -> None:
     assert search_key(search_key(text)) == search_key(text)
     assert search_key_loose(search_key_loose(text)) == search_key_loose(text)
+
+
+@given(
+    st.text(st.sampled_from("กา\u0e33\u0e31\u0e34\u0e39\u0e3a\u0e47\u0e48\u0e4b\u0e4c\u0e4d\u0e4e"))
+)
+def test_marks_in_any_order_are_found_the_same(text: str) -> None:
+    """R-T09: of the marks on one letter only which they are counts, not which was typed first."""
+    vowels, tones = "\u0e31\u0e34\u0e39\u0e3a\u0e47", "\u0e48\u0e4b\u0e4c\u0e4e"
+    classes = [vowels, tones, "\u0e4d", "\u0e33"]
+    for run in RUN_OF_MARKS.findall(search_key(text)):
+        ranks = [next(rank for rank, of in enumerate(classes) if mark in of) for mark in run]
+        assert ranks == sorted(ranks)
+        for rank in range(2):
+            alike = [mark for mark in run if mark in classes[rank]]
+            assert alike == sorted(alike)
 
 
 @given(thai)
