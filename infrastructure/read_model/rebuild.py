@@ -8,10 +8,10 @@ rebuild leaves the live tables as they were.
 from __future__ import annotations
 
 import gc
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -22,14 +22,17 @@ from psycopg import sql
 from domain.message import AnyRecorded
 from infrastructure.log.migrate import Schemas
 from infrastructure.log.recorder import LogRecorder
-from infrastructure.read_model.fold import Fold
+from infrastructure.read_model import cells
+from infrastructure.read_model.fold import names
+from infrastructure.read_model.load import Loader, Packed
 from infrastructure.read_model.runner import BATCH, dispatch
-from infrastructure.read_model.schema import create_indexes, create_table
+from infrastructure.read_model.schema import create_table
 from infrastructure.read_model.write import Writer, write_batch
 from projections.table import Change, Table
 
-FLUSH = 20_000
-INDEXERS = 2
+LOOK = 1000  # after so many events: progress, whether to stop, what is to be loaded
+TURN_SECONDS = 0.0005
+FLUSH = 8_000  # versions of one table
 COLUMNS = (
     "int8",
     "text",
@@ -46,13 +49,19 @@ COLUMNS = (
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Millions of small objects that all live on: collecting garbage among them finds nothing."""
-    collects = gc.isenabled()
+def steadily() -> Iterator[None]:
+    """Let Python suit a rebuild for a while.
+
+    Millions of small objects that all live on: collecting garbage among them finds nothing. And the
+    thread that loads needs its turn for moments only, but at once: the server waits for it.
+    """
+    collects, interval = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
+    sys.setswitchinterval(TURN_SECONDS)
     try:
         yield
     finally:
+        sys.setswitchinterval(interval)
         if collects:
             gc.enable()
 
@@ -99,8 +108,13 @@ class Rebuild:
         self._tables = tables
         self._wanted = dispatch(tables)
         self._writers = {t.name: Writer(self._schemas.shadow, t) for t in tables}
-        self._folds = {table.name: Fold(table) for table in tables}
-        self._rows: dict[str, int] = defaultdict(int)
+        packs = cells.packs()
+        self._packed = [Packed(self._schemas.shadow, table, packs) for table in tables]
+        folds = {packed.table.name: packed.fold for packed in self._packed}
+        self._folding = {
+            kind: [(table.on[kind], folds[table.name].apply) for table in wanting]
+            for kind, wanting in self._wanted.items()
+        }
         self._position = 0
 
     def run(
@@ -115,15 +129,14 @@ class Rebuild:
             Aborted: ``aborted()`` became true.
         """
         began = time.monotonic()
-        with self._connect() as reader, self._connect() as writer, uncollected():
-            self._lock(writer)
-            self._fill(reader, writer, progress, aborted, began)
-            self._settle(writer)
+        with self._connect() as writer, steadily(), self._shadow(writer):
+            self._fill(progress, aborted, began)
             with writer.transaction():
                 self._hold_runner(writer)
                 self._tail(writer, self._recorder.max_notification_id() or 0)
                 self._swap(writer)
-        return Rebuilt(self._position, time.monotonic() - began, dict(self._rows))
+        rows = {packed.table.name: packed.rows for packed in self._packed if packed.rows}
+        return Rebuilt(self._position, time.monotonic() - began, rows)
 
     def compare(
         self, *, progress: Callable[[Progress], None] = lambda _: None
@@ -133,10 +146,8 @@ class Rebuild:
         The comparison holds the runner for a moment, so that both stand at the same position.
         """
         began = time.monotonic()
-        with self._connect() as reader, self._connect() as writer, uncollected():
-            self._lock(writer)
-            self._fill(reader, writer, progress, lambda: False, began)
-            self._settle(writer)
+        with self._connect() as writer, steadily(), self._shadow(writer):
+            self._fill(progress, lambda: False, began)
             self._await_live(writer)
             with writer.transaction():
                 live = self._hold_runner(writer)
@@ -147,49 +158,62 @@ class Rebuild:
                     else [f"stands at {live.get(table.name)}, not at {self._position}"]
                     for table in self._tables
                 }
-            self._drop(writer)
         return found
 
     # Steps
 
-    def _lock(self, writer: psycopg.Connection[Any]) -> None:
-        """One rebuild at a time; what an aborted one left behind goes."""
+    @contextmanager
+    def _shadow(self, writer: psycopg.Connection[Any]) -> Iterator[None]:
+        """Fresh tables for one rebuild at a time; whatever comes, none of them stays behind."""
         row = writer.execute(
             "SELECT pg_try_advisory_lock(hashtext(%s), 2)", [self._schemas.read]
         ).fetchone()
         if not row or not row[0]:
             raise Aborted("another rebuild is running")
-        self._drop(writer)
-        for table in self._tables:
-            create_table(writer, self._schemas.shadow, table)
+        with writer.transaction():
+            self._drop(writer)  # what a killed one left
+            for table in self._tables:
+                create_table(writer, self._schemas.shadow, table)
+        try:
+            yield
+        finally:
+            if not writer.broken:
+                self._drop(writer)
 
     def _drop(self, writer: psycopg.Connection[Any]) -> None:
-        for table in self._tables:
-            writer.execute(
-                sql.SQL("DROP TABLE IF EXISTS {}").format(
-                    sql.Identifier(self._schemas.shadow, table.name)
+        writer.execute(
+            sql.SQL("DROP TABLE IF EXISTS {}").format(
+                sql.SQL(", ").join(
+                    [sql.Identifier(self._schemas.shadow, table.name) for table in self._tables]
                 )
             )
+        )
 
     def _fill(
         self,
-        reader: psycopg.Connection[Any],
-        writer: psycopg.Connection[Any],
         progress: Callable[[Progress], None],
         aborted: Callable[[], bool],
         began: float,
     ) -> None:
+        """Read the log up to where it is now, fold it, load and index the tables.
+
+        From here on they grow as live ones.
+        """
         total = self._recorder.max_notification_id() or 0
-        for count, row in enumerate(self._copied(reader, total), 1):
-            self._take(row)
-            if count % 1000 == 0:
-                progress(Progress(count, total, time.monotonic() - began))
-                if aborted():
-                    self._drop(writer)
-                    raise Aborted("stopped by hand; the live tables are as they were")
-            if count % FLUSH == 0:
-                self._flush(writer)
-        self._flush(writer)
+        with self._connect() as reader, Loader(self._connect, self._schemas.shadow) as loader:
+            for count, row in enumerate(self._copied(reader, total), 1):
+                self._take(row)
+                if count % LOOK == 0:
+                    progress(Progress(count, total, time.monotonic() - began))
+                    if aborted():
+                        raise Aborted("stopped by hand; the live tables are as they were")
+                    for packed in self._packed:
+                        if len(packed.over) >= FLUSH:
+                            loader.load(packed)
+            # The largest first: their indexes take longest.
+            for packed in sorted(self._packed, key=lambda p: -p.rows - len(p.fold.current)):
+                loader.finish(packed)
+            loader.settled()
         progress(Progress(total, total, time.monotonic() - began))
 
     def _copied(self, reader: psycopg.Connection[Any], until: int) -> Iterator[tuple[Any, ...]]:
@@ -202,10 +226,11 @@ class Rebuild:
     def _take(self, row: Sequence[Any]) -> None:
         recorded = self._decode(row)
         self._position = recorded.position
-        for table in self._wanted.get(type(recorded.event), ()):
-            changes = table.project(recorded)
+        position = cells.bigint(recorded.position)
+        for project, apply in self._folding.get(type(recorded.event), ()):
+            changes = project(recorded)
             if changes:
-                self._folds[table.name].apply(recorded.position, changes)
+                apply(position, changes)
 
     def _tail(self, writer: psycopg.Connection[Any], until: int) -> None:
         """Take in the events since the tables were settled, as the runner would."""
@@ -248,32 +273,6 @@ class Rebuild:
         """Keep the runner from going on until this transaction ends."""
         return self._live(writer, " FOR UPDATE")
 
-    def _flush(self, writer: psycopg.Connection[Any]) -> None:
-        for fold in self._folds.values():
-            if fold.closed:
-                self._writers[fold.table.name].insert(writer, fold.closed)
-                self._rows[fold.table.name] += len(fold.closed)
-                fold.closed = []
-
-    def _settle(self, writer: psycopg.Connection[Any]) -> None:
-        """Write the current rows and make the indexes: from here on the tables grow as live ones."""
-        with ThreadPoolExecutor(INDEXERS) as indexers:
-            indexing = []
-            # The largest first: their indexes take longest.
-            for fold in sorted(self._folds.values(), key=lambda fold: -len(fold.current)):
-                current = list(fold.current.values())
-                self._writers[fold.table.name].insert(writer, current)
-                self._rows[fold.table.name] += len(current)
-                indexing.append(indexers.submit(self._index, fold.table))
-            for done in indexing:
-                done.result()
-        self._folds.clear()
-
-    def _index(self, table: Table) -> None:
-        with self._connect() as connection:
-            connection.execute("SET maintenance_work_mem = '256MB'")
-            create_indexes(connection, self._schemas.shadow, table)
-
     def _swap(self, writer: psycopg.Connection[Any]) -> None:
         for table in self._tables:
             live = sql.Identifier(self._schemas.read, table.name)
@@ -295,22 +294,12 @@ class Rebuild:
     def _differences(self, writer: psycopg.Connection[Any], table: Table) -> list[str]:
         live = sql.Identifier(self._schemas.read, table.name)
         fresh = sql.Identifier(self._schemas.shadow, table.name)
-        names = sql.SQL(", ").join(
-            map(
-                sql.Identifier,
-                (
-                    table.key,
-                    *table.columns,
-                    "valid_from",
-                    *(() if table.append_only else ("valid_until",)),
-                ),
-            )
-        )
+        columns = sql.SQL(", ").join(map(sql.Identifier, names(table)))
         found: list[str] = []
         for label, one, other in (("live only", live, fresh), ("rebuilt only", fresh, live)):
             rows = writer.execute(
                 sql.SQL("SELECT {n} FROM {a} EXCEPT ALL SELECT {n} FROM {b} LIMIT 20").format(
-                    n=names, a=one, b=other
+                    n=columns, a=one, b=other
                 )
             ).fetchall()
             found += [f"{label}: {row}" for row in rows]

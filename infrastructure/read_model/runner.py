@@ -33,6 +33,8 @@ log = structlog.get_logger("projection")
 
 BATCH = 500
 POLL_SECONDS = 0.25
+# Held by a rebuild as long as it is at work.
+REBUILDING_TRIED = "SELECT pg_try_advisory_xact_lock(hashtext(%s), 2)"
 
 
 def told(problem: BaseException) -> str:
@@ -55,10 +57,14 @@ def dispatch(tables: Iterable[Table]) -> Mapping[type[DomainEvent], Sequence[Tab
 def prepare(
     connection: psycopg.Connection[Any], schemas: Schemas, tables: Sequence[Table]
 ) -> list[Table]:
-    """Create missing tables; return those whose declaration has changed and that must be rebuilt."""
+    """Create missing tables; return those whose declaration has changed and that must be rebuilt.
+
+    What a killed rebuild left behind goes.
+    """
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [schemas.read])
         connection.execute(POSITIONS.format(schema=sql.Identifier(schemas.read)))
+        clear_shadow(connection, schemas)
         rows = connection.execute(
             sql.SQL("SELECT name, version FROM {}.projections").format(sql.Identifier(schemas.read))
         ).fetchall()
@@ -74,6 +80,18 @@ def prepare(
                     [table.name, table.version],
                 )
     return [t for t in tables if known.get(t.name, t.version) != t.version]
+
+
+def clear_shadow(connection: psycopg.Connection[Any], schemas: Schemas) -> None:
+    """Drop what stands in the shadow schema, unless a rebuild is at work there."""
+    row = connection.execute(REBUILDING_TRIED, [schemas.read]).fetchone()
+    if not row or not row[0]:
+        return
+    left = connection.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = %s", [schemas.shadow]
+    ).fetchall()
+    for (name,) in left:
+        connection.execute(sql.SQL("DROP TABLE {}").format(sql.Identifier(schemas.shadow, name)))
 
 
 class Runner:

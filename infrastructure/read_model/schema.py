@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from infrastructure.read_model.fold import FROM, kinds, names
 from projections.table import Table
 
 POSITIONS = sql.SQL(
@@ -16,16 +17,21 @@ POSITIONS = sql.SQL(
 
 
 def create_table(connection: psycopg.Connection[Any], schema: str, table: Table) -> None:
-    """Create a table without its indexes: they are cheaper once the rows are there."""
-    columns = [(table.key, f"{table.key_type} NOT NULL"), *table.columns.items()]
-    if not table.append_only:
-        columns += [("valid_until", "bigint")]
+    """Create a table without its indexes: they are cheaper once the rows are there.
+
+    Key and positions come first: what reads a whole table looks at these of every row, and at the
+    rest only of those it keeps.
+    """
     connection.execute(
-        sql.SQL("CREATE TABLE {} ({}, valid_from bigint NOT NULL)").format(
+        sql.SQL("CREATE TABLE {} ({})").format(
             sql.Identifier(schema, table.name),
             sql.SQL(", ").join(
-                sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind))  # type: ignore[arg-type]
-                for name, kind in columns
+                sql.SQL("{} {}{}").format(
+                    sql.Identifier(name),
+                    sql.SQL(kind),  # type: ignore[arg-type]
+                    sql.SQL(" NOT NULL" if place <= FROM else ""),
+                )
+                for place, (name, kind) in enumerate(zip(names(table), kinds(table), strict=True))
             ),
         )
     )

@@ -1,4 +1,4 @@
-"""Writing versions of rows: few at a time when live, by COPY when there are many.
+"""Writing versions of rows while live: few at a time, by COPY when there are many.
 
 A batch is three round trips, however many tables it touches: read the current rows, write, commit.
 """
@@ -14,12 +14,13 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from infrastructure.read_model.fold import Fold, Version
+from infrastructure.read_model.fold import FROM, KEY, UNTIL, Fold, kinds, names
 from projections.table import Change, Table
 
 BY_COPY = 32
 
 Changes = Sequence[tuple[int, list[Change]]]
+Version = Sequence[Any]  # as a fold keeps it
 
 
 class Writer:
@@ -27,23 +28,13 @@ class Writer:
 
     def __init__(self, schema: str, table: Table) -> None:
         self.table = table
-        until = () if table.append_only else ("valid_until",)
-        names = (table.key, *table.columns, "valid_from", *until)
-        self._kinds = (
-            table.key_type,
-            *table.columns.values(),
-            "bigint",
-            *(("bigint",) if until else ()),
-        )
+        self._kinds = kinds(table)
         self._json = [place for place, kind in enumerate(self._kinds) if kind == "jsonb"]
         target, key = sql.Identifier(schema, table.name), sql.Identifier(table.key)
-        columns = sql.SQL(", ").join(map(sql.Identifier, names))
+        several = names(table)
+        columns = sql.SQL(", ").join(map(sql.Identifier, several))
         self._load = _bytes(
-            "SELECT {}, {}, valid_from FROM {} WHERE {} = ANY (%s) AND valid_until IS NULL",
-            key,
-            sql.SQL(", ").join(map(sql.Identifier, table.columns)),
-            target,
-            key,
+            "SELECT {} FROM {} WHERE {} = ANY (%s) AND valid_until IS NULL", columns, target, key
         )
         self._end = _bytes(
             "UPDATE {} SET valid_until = %s WHERE {} = %s AND valid_from = %s", target, key
@@ -52,7 +43,7 @@ class Writer:
             "INSERT INTO {} ({}) VALUES ({})",
             target,
             columns,
-            sql.SQL(", ").join([sql.Placeholder()] * len(names)),
+            sql.SQL(", ").join([sql.Placeholder()] * len(several)),
         )
         self._copy = _bytes("COPY {} ({}) FROM STDIN (FORMAT BINARY)", target, columns)
 
@@ -79,13 +70,13 @@ class Writer:
     def end(self, connection: psycopg.Connection[Any], versions: Sequence[Version]) -> None:
         """Close versions that were written before."""
         cursor = connection.cursor()
-        for v in versions:
-            cursor.execute(self._end, [v.valid_until, v.key, v.valid_from], prepare=True)
+        for version in versions:
+            cursor.execute(self._end, [version[UNTIL], version[KEY], version[FROM]], prepare=True)
 
-    def _row(self, version: Version) -> Sequence[Any]:
-        row = [version.key, *version.row, version.valid_from]
-        if not self.table.append_only:
-            row.append(version.valid_until)
+    def _row(self, version: Version) -> Version:
+        if not self._json:
+            return version
+        row = list(version)
         for place in self._json:
             if row[place] is not None:
                 row[place] = Jsonb(row[place], dumps=msgspec.json.encode)
@@ -103,7 +94,8 @@ def write_batch(
 
     All are after ``before``, the position each table had reached. ``finish`` runs with the writes.
     """
-    folds = {name: Fold(writers[name].table) for name, several in changes.items() if several}
+    over: dict[str, list[Version]] = {name: [] for name, several in changes.items() if several}
+    folds = {name: Fold(writers[name].table, _copies(over[name])) for name in over}
     with connection.pipeline():
         asked = [
             (folds[name], writers[name].asked(connection, keys_of(changes[name])))
@@ -112,21 +104,23 @@ def write_batch(
         ]
         for fold, cursor in asked:
             for row in cursor:
-                fold.current[row[0]] = Version(row[0], tuple(row[1:-1]), row[-1], None)
+                fold.current[row[KEY]] = list(row)
     begun: dict[str, list[Version]] = {}
     for name, fold in folds.items():
         for position, several in changes[name]:
             fold.apply(position, several)
-        begun[name] = [
-            v for v in (*fold.closed, *fold.current.values()) if v.valid_from > before[name]
-        ]
+        begun[name] = [v for v in (*over[name], *fold.current.values()) if v[FROM] > before[name]]
     few = all(len(versions) < BY_COPY for versions in begun.values())
     with connection.pipeline() if few else nullcontext():
-        for name, fold in folds.items():
-            ended = [v for v in fold.closed if v.valid_from <= before[name]]
+        for name in folds:
+            ended = [v for v in over[name] if v[FROM] <= before[name]]
             writers[name].end(connection, ended)
             writers[name].insert(connection, begun[name])
         finish()
+
+
+def _copies(into: list[Version]) -> Callable[[list[Any]], object]:
+    return lambda version: into.append(tuple(version))
 
 
 def keys_of(changes: Changes) -> set[Any]:

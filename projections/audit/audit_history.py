@@ -41,9 +41,11 @@ SEALED = {kind: _sealed(kind) for kind in EVENTS}
 
 def told(recorded: AnyRecorded) -> list[Change]:
     event = recorded.event
-    facts: dict[str, Any] = msgspec.to_builtins(event)
-    for name in SEALED[type(event)]:
-        facts.pop(name, None)
+    facts: Any = event  # as it is where nothing is kept back: it is written as JSON either way
+    if sealed := SEALED[type(event)]:
+        facts = msgspec.to_builtins(event)
+        for name in sealed:
+            facts.pop(name, None)
     kind = recorded.stream_id.partition("/")[0]
     number = recorded.number
     case_id = recorded.case_id or (recorded.id if kind == "case" else None)

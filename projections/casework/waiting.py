@@ -6,6 +6,7 @@ Whom it waits for: a person, a post, a role in a unit, or a role anywhere in the
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,13 @@ from domain.message import AnyRecorded
 from projections.table import Change, Insert, Update
 
 
+@lru_cache(1024)
 def at_person(person_id: UUID) -> str:
     """For the officer in charge of a case, in whichever of his posts."""
     return f"person:{person_id}"
 
 
+@lru_cache(1024)
 def at_post(post_id: UUID) -> str:
     return f"post:{post_id}"
 
@@ -26,6 +29,7 @@ def at_role(role: str) -> str:
     return f"role:{role}"
 
 
+@lru_cache(1024)
 def at_unit(unit_id: UUID, role: str) -> str:
     return f"unit-role:{unit_id}:{role}"
 

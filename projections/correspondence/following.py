@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+
+import msgspec
 
 from domain.correspondence.letter import (
     LetterAcknowledged,
@@ -72,7 +75,7 @@ def corrected(recorded: Recorded[LetterCorrected]) -> list[Change]:
     now = {c.field: c.now for c in recorded.event.corrections}
     if "reply_due_on" not in now:
         return []
-    due = now["reply_due_on"]
+    due = msgspec.convert(now["reply_due_on"], date | None)
     return [Update("follow_ups", key(recorded), {"due_on": due, "open": due is not None})]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from domain.correspondence.letter import (
     LetterAcknowledged,
@@ -67,8 +66,7 @@ def voided(recorded: Recorded[LetterNumberVoided]) -> list[Change]:
 
 
 def key(recorded: AnyRecorded) -> str:
-    letter_id: UUID = recorded.id
-    return f"letter/{letter_id}"
+    return recorded.stream_id
 
 
 WAITING: dict[type[Any], Project] = {

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -25,6 +25,7 @@ from domain.correspondence.letter import LetterReceived
 from domain.organization.person import PersonRegistered
 from infrastructure.read_model.rebuild import Aborted
 from infrastructure.read_model.runner import Runner, prepare
+from infrastructure.read_model.schema import create_table
 from projections.ask import EVERYONE, Ask, BadCursor, Viewer
 from projections.catalogue import TABLES
 from projections.correspondence.letters import LETTERS
@@ -163,6 +164,17 @@ def test_what_is_live_is_what_is_rebuilt(service: Service, acting: Acting) -> No
     assert sum(done.rows.values()) == sum(map(len, live.values()))
 
 
+def test_a_corrected_date_is_rebuilt_as_it_is_live(service: Service, acting: Acting) -> None:
+    """A correction carries words; the columns hold dates."""
+    letter = acting.receive("แก้กำหนดตอบ")
+    corrected = {"reason": "พิมพ์ผิด", "reply_due_on": "2569-12-25"}
+    acting.do("CorrectLetter", corrected, of=UUID(letter.id), by="registrar")
+    acting.settled()
+    [row] = service.rows.rows("follow_ups", letter_id=UUID(letter.id))
+    assert (row["due_on"], row["open"]) == (date(2026, 12, 25), True)
+    assert differences(service) == {}
+
+
 def test_commands_go_on_during_a_rebuild(service: Service, acting: Acting) -> None:
     finished = Event()
     faults: list[BaseException] = []
@@ -199,11 +211,41 @@ def test_an_aborted_rebuild_changes_nothing(service: Service, acting: Acting) ->
     with pytest.raises(Aborted):
         service.rebuild().run(aborted=lambda: True)
     assert contents(service) == before
-    shadow = service.recorder.schemas.shadow
-    left = one(service, f"SELECT count(*) FROM pg_tables WHERE schemaname = '{shadow}'")
-    assert left == (0,)
+    assert left_behind(service) == (0,)
     service.rebuild().run()
     assert contents(service) == before
+
+
+def left_behind(service: Service) -> tuple[Any, ...]:
+    shadow = service.recorder.schemas.shadow
+    return one(service, f"SELECT count(*) FROM pg_tables WHERE schemaname = '{shadow}'")
+
+
+def test_a_rebuild_that_meets_a_fault_leaves_nothing_behind(
+    service: Service, acting: Acting
+) -> None:
+    acting.receive()
+    acting.settled()
+    before = contents(service)
+    bad = replace(LETTERS, on={**LETTERS.on, LetterReceived: poisoned})
+    with pytest.raises(ValueError, match="cannot take"):
+        service.rebuild([bad]).run()
+    assert contents(service) == before
+    assert left_behind(service) == (0,)
+
+
+def test_what_a_killed_rebuild_left_goes_at_the_next_start(
+    own: tuple[str, Path], demonstration: Demonstration
+) -> None:
+    with idle(own) as service, service.connect() as connection:
+        create_table(connection, service.recorder.schemas.shadow, LETTERS)
+        with service.connect() as rebuilding:
+            lock = "SELECT pg_advisory_lock(hashtext(%s), 2)"
+            rebuilding.execute(lock, [service.recorder.schemas.read])
+            prepare(connection, service.recorder.schemas, TABLES)
+            assert left_behind(service) == (1,)  # a rebuild is at work on it
+        prepare(connection, service.recorder.schemas, TABLES)
+        assert left_behind(service) == (0,)
 
 
 def test_one_rebuild_runs_at_a_time(service: Service) -> None:
