@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-
-import msgspec
+from tempfile import TemporaryDirectory
 
 from domain.catalogue import EVENTS
-from tests.golden.examples import example
+from tests.golden.examples import example, example_mapper, stream_of
 
 FOLDER = Path(__file__).parent
 
-for kind in EVENTS:
-    path = FOLDER / f"{kind.NAME}.json"
-    if not path.exists():
-        fields = msgspec.to_builtins(example(kind))
-        path.write_text(
-            json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8"
-        )
-        print(path.name)
+with TemporaryDirectory() as keys:
+    mapper = example_mapper(Path(keys))
+    for kind in EVENTS:
+        path = FOLDER / f"{kind.NAME}.json"
+        if not path.exists():
+            fields = json.loads(mapper.encode(example(kind), stream_of(kind.NAME), 1))
+            text = json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True)
+            path.write_text(text + "\n", "utf-8")
+            print(path.name)

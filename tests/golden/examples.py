@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,12 @@ import msgspec
 from msgspec import inspect
 
 from domain.message import Event
+from infrastructure.log.keys import Keys
+from infrastructure.log.mapper import EventMapper
 
 TEXT = "ข้อความ ๑/๒๕๖๙"
 ID = UUID("6d1c1a52-9b1e-4a53-8a55-4203a1b2c3d4")
+KEY = bytes(range(32))
 DAY = date(2026, 11, 23)
 MOMENT = datetime(2026, 11, 23, 2, 30, 0, 1, tzinfo=UTC)
 
@@ -61,3 +65,16 @@ def _of(shape: inspect.Type) -> Any:
         case inspect.FloatType():
             return 0.5
     raise TypeError(f"no example of {shape}")
+
+
+def example_mapper(folder: Path) -> EventMapper:
+    """Return the office's real mapper, with the one key that the golden files are sealed under."""
+    path = folder / ID.hex[:2] / f"{ID}.key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(KEY)
+    return EventMapper("4203", Keys(folder))
+
+
+def stream_of(name: str) -> str:
+    """Return the stream in which an event's example stands, as its first: sealed fields are bound to it."""
+    return f"{name.partition('.')[0]}/{ID}"
