@@ -270,9 +270,11 @@ class Demonstration:
 
 
 @contextmanager
-def served(conninfo: str, data: Path, ids: Mapping[str, Any]) -> Iterator[ServedOffice]:
+def served(
+    conninfo: str, data: Path, ids: Mapping[str, Any], *, workers: bool = True
+) -> Iterator[ServedOffice]:
     """Yield the office in this database and folder, served and caught up."""
-    service = Service(conninfo, data, CODE)
+    service = Service(conninfo, data, CODE, workers=workers)
     with TestClient(create_app(service), raise_server_exceptions=False) as http:
         office = ServedOffice(service, http, ids)
         office.wait()
