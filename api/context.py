@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Annotated, Any, BinaryIO, Protocol
 from uuid import UUID, uuid4
@@ -14,12 +14,16 @@ from fastapi import Depends, Request
 from api.reading import Readings
 from application.act import body_of
 from application.audit.reading import RECORD_READING
+from application.catalogue import ACTS
 from application.execute import Office, Who, execute
+from application.organization.facts import OfStreams, ReadFacts
+from application.organization.standings import standings_of
 from domain.message import Actor, AnyRecorded
+from domain.organization.authority import Standing, permit, standings
+from domain.organization.capacity import Capacity
 from domain.organization.post import Established, holder_on, post
-from domain.organization.power import may, powers
 from domain.organization.role import Role
-from domain.refusal import Refusal
+from domain.refusal import NotPermitted, Refusal
 from domain.thai_time import bangkok_date
 from domain.viewer import viewer_of
 from projections.ask import Ask, Page, Viewer
@@ -67,6 +71,8 @@ class SessionFact(Protocol):
     def post_id(self) -> UUID | None: ...
     @property
     def token_hash(self) -> str: ...
+    @property
+    def instrument_id(self) -> UUID | None: ...
 
 
 class Accounts(Protocol):
@@ -74,7 +80,7 @@ class Accounts(Protocol):
         self, sign_in_name: str, password: str, at: datetime
     ) -> tuple[str, UUID] | None: ...
     def session(self, token: str, at: datetime) -> SessionFact | None: ...
-    def choose_post(self, token: str, post_id: UUID) -> None: ...
+    def choose_post(self, token: str, post_id: UUID, instrument_id: UUID | None = None) -> None: ...
     def sign_out(self, token: str) -> None: ...
 
 
@@ -125,7 +131,8 @@ Served = Annotated[Service, Depends(service)]
 
 @dataclass(frozen=True)
 class Context:
-    """A signed-in request. ``role`` and ``unit_id`` are those of the post he acts in."""
+    """A signed-in request. ``role`` and ``unit_id`` are those of the post he acts in, ``standing`` the
+    capacity in which he does."""
 
     service: Service
     person_id: UUID
@@ -134,11 +141,27 @@ class Context:
     unit_id: UUID
     session: str
     at: datetime
+    standing: Standing
     path: str = ""
 
     @property
     def who(self) -> Who:
-        return Who(self.person_id, self.post_id, self.session)
+        return Who(self.person_id, self.post_id, self.session, self.instrument_id)
+
+    @property
+    def instrument_id(self) -> UUID | None:
+        instrument = self.standing.instrument
+        return instrument.instrument_id if instrument else None
+
+    @property
+    def on(self) -> date:
+        """The day of asking, in Bangkok."""
+        return bangkok_date(self.at)
+
+    @property
+    def facts(self) -> ReadFacts:
+        """The facts that authority is judged from, as they are remembered: for what a page offers."""
+        return ReadFacts(OfStreams(self.office.streams))
 
     @property
     def office(self) -> Office:
@@ -169,13 +192,35 @@ class Context:
         return [row["about"] for row in rows if row["until_at"] > self.at]
 
     def may(self, command: str) -> bool:
-        """Whether the table of powers lets this post give ``command`` today."""
-        table = self.office.streams.known(powers, "powers/office", fresh=False).state
-        return may(table, self.role, command, bangkok_date(self.at))
+        """Whether he may give ``command`` today in the capacity in which he acts, on some matter."""
+        act = ACTS.get(command)
+        if act is not None and act.of_right:
+            return True
+        try:
+            permit(
+                self.facts.powers(),
+                self.standing,
+                self.role,
+                command,
+                self.on,
+                signs=act is not None and act.command.SIGNS,
+            )
+        except NotPermitted:
+            return False
+        return True
 
     @property
     def actor(self) -> Actor:
-        return Actor(self.person_id, self.post_id, self.role, self.unit_id)
+        stands_in = self.standing.instrument is not None
+        return Actor(
+            self.person_id,
+            self.post_id,
+            self.role,
+            self.unit_id,
+            str(self.standing.capacity),
+            self.standing.own_post_id if stands_in else None,
+            self.instrument_id,
+        )
 
     def state(self, decider: Any, key: Any) -> Any:
         """Return the present state of a stream, read afresh."""
@@ -192,19 +237,34 @@ def token_of(request: Request) -> str | None:
     return request.cookies.get(COOKIE)
 
 
-def posts_of(held_by: UUID, found: Service, at: datetime) -> list[UUID]:
-    """Return the posts a person holds today, own posts before duties, from the posts' histories."""
-    candidates = found.rows.rows("posts", person_id=held_by)
-    ordered = sorted(candidates, key=lambda row: (row["kind"] == "duty", str(row["title_th"])))
-    return [
-        row["id"]
-        for row in ordered
-        if holder_on(
-            found.office.streams.known(post, f"post/{row['id']}", fresh=False).state,
-            bangkok_date(at),
-        )
-        == held_by
-    ]
+def standings_today(person_id: UUID, found: Service, at: datetime) -> list[Standing]:
+    """Return every post in which a person may act today: his own, then those he stands in for."""
+    facts = ReadFacts(OfStreams(found.office.streams))
+    return standings_of(found.rows, facts, person_id, bangkok_date(at))
+
+
+def chosen(found: Service, session: SessionFact, at: datetime) -> Standing:
+    """Return in which post and capacity the session's person acts; his first one until he chose.
+
+    A holder for whom somebody acts may still look: what he asks for is refused (R-H11).
+
+    Raises:
+        NotSignedIn: he has no post today, or the one he chose is his no longer.
+    """
+    on = bangkok_date(at)
+    facts = ReadFacts(OfStreams(found.office.streams))
+    if session.post_id is None:
+        able = standings_of(found.rows, facts, session.person_id, on)
+        if not able:
+            raise NotSignedIn("no post today")
+        return able[0]
+    for standing in standings(facts, session.post_id, session.person_id, on):
+        instrument = standing.instrument
+        if (instrument.instrument_id if instrument else None) == session.instrument_id:
+            return standing
+    if holder_on(facts.post(session.post_id), on) == session.person_id:
+        return Standing(session.person_id, session.post_id, Capacity.HOLDER, None, session.post_id)
+    raise NotSignedIn("the post chosen is no longer yours")
 
 
 def signed_in(request: Request, found: Served, at: Now) -> Context:
@@ -217,26 +277,18 @@ def signed_in(request: Request, found: Served, at: Now) -> Context:
     session = found.accounts.session(token, at) if token else None
     if session is None:
         raise NotSignedIn()
-    post_id = session.post_id
-    if post_id is None:
-        held = posts_of(session.person_id, found, at)
-        if not held:
-            raise NotSignedIn("no post today")
-        post_id = held[0]
-    state = found.office.streams.known(post, f"post/{post_id}", fresh=False).state
-    if (
-        not isinstance(state, Established)
-        or holder_on(state, bangkok_date(at)) != session.person_id
-    ):
-        raise NotSignedIn("the post chosen is no longer yours")
+    standing = chosen(found, session, at)
+    state = found.office.streams.known(post, f"post/{standing.post_id}", fresh=False).state
+    assert isinstance(state, Established)
     return Context(
         found,
         session.person_id,
-        post_id,
+        standing.post_id,
         str(state.role),
         state.unit_id,
         session.token_hash,
         at,
+        standing,
         request.url.path,
     )
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.context import Context, Service, posts_of
+from api.context import Context, Service, standings_today
 from api.naming import Names
 from api.problems import BadRequest
 from api.routes import Route
@@ -20,6 +20,7 @@ from api.web.parts import Frame, MenuEntry, Notice, PostHeld, Told
 from api.web.render import page
 from api.web.words import Lang, Words
 from domain.fields import paper_date
+from domain.organization.authority import Standing
 from domain.refusal import Refusal
 from domain.thai_time import BANGKOK, bangkok_date
 from projections.ask import Ask, Viewer
@@ -79,7 +80,7 @@ class Shown:
     def frame(self, notices: Sequence[Notice] = ()) -> Frame:
         context, rows = self.context, self.context.rows
         person = rows.one("persons", context.person_id, Viewer(all_units=True))
-        held = posts_of(context.person_id, context.service, context.at)
+        held = standings_today(context.person_id, context.service, context.at)
         said = list(notices)
         done = self.request.query_params.get("done")
         if done:
@@ -89,7 +90,7 @@ class Shown:
             said.append(Notice(sentence))
         if self.late:
             said.append(Notice(self.words.text("ui.still_working"), tone="amber"))
-        posts = {row["id"]: row for row in rows.rows("posts", id=held)}
+        posts = {row["id"]: row for row in rows.rows("posts", id=[one.post_id for one in held])}
         units = Names(context.service, self.words.lang)
         return Frame(
             office=self.words.text("ui.office"),
@@ -98,14 +99,9 @@ class Shown:
             today=bangkok_date(self.as_of_moment or context.at),
             person=self.words.name(_Labels(person)) if person else None,
             posts=tuple(
-                PostHeld(
-                    str(post_id),
-                    self.words.name(_Labels(posts[post_id]), "title"),
-                    units(posts[post_id]["unit_id"]),
-                    current=post_id == context.post_id,
-                )
-                for post_id in held
-                if post_id in posts
+                post_held(self.words, units, standing, posts[standing.post_id], context.standing)
+                for standing in held
+                if standing.post_id in posts
             ),
             menu=tuple(
                 MenuEntry(
@@ -231,6 +227,20 @@ class _Labels:
 
     def __init__(self, row: Mapping[str, Any]) -> None:
         self.__dict__.update(row)
+
+
+def post_held(
+    words: Words, units: Names, standing: Standing, row: Mapping[str, Any], now_in: Standing
+) -> PostHeld:
+    """Return a post for the header: its title, and in which capacity he acts in it."""
+    by = standing.instrument
+    return PostHeld(
+        f"{standing.post_id}.{by.instrument_id}" if by else str(standing.post_id),
+        words.name(_Labels(row), "title"),
+        units(row["unit_id"]),
+        words.text(f"value.capacity.{standing.capacity}") if by else None,
+        current=standing == now_in,
+    )
 
 
 def inbox_filters(context: Context) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.context import COOKIE, Now, Served, Service, Signed, posts_of, token_of
+from api.context import COOKIE, Now, Served, Service, Signed, standings_today, token_of
 from api.pages import LANG_COOKIE, words_for
 from api.strict_json import JsonRoute
 from api.web.parts import Frame
 from api.web.render import page
-from domain.refusal import NotPermitted, Refusal
+from domain.organization.authority import PostNotYours, Standing
+from domain.refusal import Refusal
 from domain.thai_time import bangkok_date
 
 LIMIT = 200
@@ -46,17 +47,20 @@ class SignIn(Body):
 
 
 class ChoosePost(Body):
-    """The post in which to act from now on; one of one's own."""
+    """The post in which to act from now on: one of one's own, or by an instrument another's."""
 
     post_id: UUID
+    instrument_id: UUID | None = None
 
 
 class HeldPost(BaseModel):
-    """A post the person holds today."""
+    """A post in which the person may act today, and in which capacity."""
 
     post_id: UUID
     title_th: str
     role: str
+    capacity: str
+    instrument_id: UUID | None
     current: bool
 
 
@@ -100,14 +104,21 @@ def set_cookie(request: Request, response: Response, token: str) -> None:
     )
 
 
-def held(found: Service, person_id: UUID, current: UUID | None, at: Now) -> list[HeldPost]:
-    ids = posts_of(person_id, found, at)
-    rows = {row["id"]: row for row in found.rows.rows("posts", id=ids)}
-    chosen = current or (ids[0] if ids else None)
+def held(found: Service, person_id: UUID, current: Standing | None, at: Now) -> list[HeldPost]:
+    able = standings_today(person_id, found, at)
+    rows = {row["id"]: row for row in found.rows.rows("posts", id=[one.post_id for one in able])}
+    now_in = current or (able[0] if able else None)
     return [
-        HeldPost(post_id=i, title_th=rows[i]["title_th"], role=rows[i]["role"], current=i == chosen)
-        for i in ids
-        if i in rows
+        HeldPost(
+            post_id=one.post_id,
+            title_th=rows[one.post_id]["title_th"],
+            role=rows[one.post_id]["role"],
+            capacity=str(one.capacity),
+            instrument_id=one.instrument.instrument_id if one.instrument else None,
+            current=one == now_in,
+        )
+        for one in able
+        if one.post_id in rows
     ]
 
 
@@ -126,26 +137,36 @@ def current(context: Signed) -> SessionBody:
     """Return who is signed in and the posts he may act in."""
     return SessionBody(
         person_id=context.person_id,
-        posts=held(context.service, context.person_id, context.post_id, context.at),
+        posts=held(context.service, context.person_id, context.standing, context.at),
     )
 
 
 @api_router.post("/session/post", summary="Choose the post in which to act")
 def choose(body: ChoosePost, request: Request, context: Signed) -> SessionBody:
     """Act in another of one's posts from now on."""
-    choose_post(request, context, body.post_id)
+    standing = choose_post(request, context, body.post_id, body.instrument_id)
     return SessionBody(
         person_id=context.person_id,
-        posts=held(context.service, context.person_id, body.post_id, context.at),
+        posts=held(context.service, context.person_id, standing, context.at),
     )
 
 
-def choose_post(request: Request, context: Signed, post_id: UUID) -> None:
-    if post_id not in posts_of(context.person_id, context.service, context.at):
-        raise NotPermitted("this post is not yours today")
-    token = token_of(request)
-    assert token is not None
-    context.service.accounts.choose_post(token, post_id)
+def choose_post(
+    request: Request, context: Signed, post_id: UUID, instrument_id: UUID | None
+) -> Standing:
+    """Act in a post from now on; without an instrument in the fullest capacity there is.
+
+    Raises:
+        PostNotYours: neither holder nor standing in today.
+    """
+    for standing in standings_today(context.person_id, context.service, context.at):
+        by = standing.instrument.instrument_id if standing.instrument else None
+        if standing.post_id == post_id and instrument_id in (None, by):
+            token = token_of(request)
+            assert token is not None
+            context.service.accounts.choose_post(token, post_id, by)
+            return standing
+    raise PostNotYours("this post is not yours today", post_id=post_id)
 
 
 @api_router.delete("/session", status_code=204, summary="Sign out")
@@ -245,11 +266,24 @@ def send_sign_out(request: Request, context: Signed) -> Response:
 def send_post(
     request: Request,
     context: Signed,
-    post: Annotated[UUID, Form()],
+    post: Annotated[str, Form(max_length=LIMIT)],
     back: Annotated[str, Form(max_length=500)] = "/",
 ) -> Response:
-    choose_post(request, context, post)
+    choose_post(request, context, *standing_key(post))
     return RedirectResponse(local(back), status_code=303)
+
+
+def standing_key(typed: str) -> tuple[UUID, UUID | None]:
+    """Read what the header's form sends: a post, and after a dot the instrument one stands in by.
+
+    Raises:
+        PostNotYours: it is neither.
+    """
+    post_id, _, instrument_id = typed.partition(".")
+    try:
+        return UUID(post_id), UUID(instrument_id) if instrument_id else None
+    except ValueError as problem:
+        raise PostNotYours("no post") from problem
 
 
 @page_router.get("/language/{lang}")

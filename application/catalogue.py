@@ -9,12 +9,15 @@ from application.board import body, meeting, resolution
 from application.budget import line, transfer, year
 from application.casework import case, process
 from application.correspondence import letter, letter_set, outgoing, register, runs
+from application.organization import absences, instruments
 from application.organization import acts as organization
 
 ACTS: dict[str, Act] = {
     act.name: act
     for act in (
         *organization.ACTS,
+        *instruments.ACTS,
+        *absences.ACTS,
         *register.ACTS,
         *letter.ACTS,
         *outgoing.ACTS,

@@ -16,6 +16,7 @@ from uuid import UUID, uuid5
 from domain.decider import Decider
 from domain.message import Actor, Command, Event, stream_id
 
+OFFICE = "office"  # the key of what an office has one of: settings, calendar, powers
 S = TypeVar("S")
 C = TypeVar("C", bound=Command)
 
@@ -121,6 +122,10 @@ class Desk:
         """Return the version of a stream as it was read."""
         self.state(decider, key)
         return self._known[stream_id(decider.kind, key)].version
+
+    def read_version(self, stream: str) -> int:
+        """Return the version a stream had when it was read here."""
+        return self._known[stream].version
 
     def decide(
         self,

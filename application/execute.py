@@ -16,15 +16,18 @@ from pydantic import BaseModel
 from application.act import Act, Key
 from application.authorisation import Authorisation
 from application.desk import Appending, Asked, Desk, Files, Lookup, RegisterOpening, Streams
+from application.organization.facts import ReadFacts
 from domain.message import Actor, AnyRecorded, Number
-from domain.organization.post import Established, holder_on, post
-from domain.organization.power import may, powers
-from domain.refusal import NotFound, NotPermitted, Refusal
+from domain.organization.authority import Permit, Standing, permit, stand
+from domain.organization.capacity import Capacity
+from domain.organization.post import Established, post
+from domain.organization.power import ANY_MATTER, Matter
+from domain.organization.role import Role
+from domain.refusal import NotFound, Refusal
 from domain.thai_time import bangkok_date
 
 log = structlog.get_logger("command")
 
-OFFICE = "office"
 ATTEMPTS = 4
 
 
@@ -65,11 +68,15 @@ class Appended:
 
 @dataclass(frozen=True)
 class Who:
-    """Who is at the desk: the person, the post chosen, and the session he signed in with."""
+    """Who is at the desk: the person, the post chosen, the session he signed in with.
+
+    ``instrument_id`` is the one by which he chose to stand in; None is the fullest capacity he has.
+    """
 
     person_id: UUID
     post_id: UUID
     session: str = ""
+    instrument_id: UUID | None = None
 
 
 # The office's own post: it founds the office, and policies act in it under their causing event.
@@ -200,18 +207,24 @@ def _append(
             office.streams, office.lookup, office.files, _NOBODY, at, on, command_id, fresh=fresh
         )
         try:
-            desk.by = _actor(desk, who)
-            grant = _grant(desk, act)
+            facts = ReadFacts(desk)
+            standing = _standing(facts, desk, who)
+            desk.by = _actor(desk, standing)
+            right = _right(facts, desk, standing, act, None)
             asked = Asked(act.command, fields, desk.by, on)
             own = desk.new_id() if act.creates else key
             if act.creates:
                 desk.begins(act.decider, own)
             if not act.creates:
                 act.require_known(desk.state(act.decider, own), desk.by)
-            if isinstance(key, UUID) and not act.creates and not desk.version(act.decider, own):
+            begins = act.creates or act.may_begin
+            if isinstance(key, UUID) and not begins and not desk.version(act.decider, own):
                 raise NotFound()
             if seen is not None and not act.creates and desk.version(act.decider, own) != seen:
                 raise StreamMovedOn(seen=seen, version=desk.version(act.decider, own))
+            matter = act.about(desk, own, asked) if act.about else ANY_MATTER
+            right = _right(facts, desk, standing, act, matter)
+            judged = tuple((stream, desk.read_version(stream)) for stream in facts.read)
             act.do(desk, own, asked)
         except Refusal:
             if not fresh:
@@ -227,10 +240,16 @@ def _append(
             role=desk.by.role,
             unit=desk.by.unit_id,
             capacity=desk.by.capacity,
-            grant=grant,
+            grant=right.name,
             session=who.session,
             case=desk.case_id or (cause.case_id if cause else None),
             cause=cause.position if cause else None,
+            own_post=desk.by.own_post_id,
+            instrument=desk.by.instrument_id,
+            ceiling=right.ceiling_satang,
+            matter=matter if matter != ANY_MATTER else None,
+            facts=judged,
+            rules=right.rules,
         )
         try:
             return office.append(
@@ -252,31 +271,72 @@ def _append(
 _NOBODY = Actor(UUID(int=0), UUID(int=0), "", UUID(int=0))
 
 
-def _actor(desk: Desk, who: Who) -> Actor:
-    """Return who acts and as what, from the post's own history (R-H15).
+@dataclass(frozen=True)
+class Right:
+    """By what right the command is given, as its record says it."""
+
+    name: str
+    ceiling_satang: int | None = None
+    rules: tuple[str, ...] = ()
+
+
+def _standing(facts: ReadFacts, desk: Desk, who: Who) -> Standing:
+    """Return in which capacity he acts in the post he chose (R-H15).
 
     Raises:
-        NotPermitted: he does not hold the post today.
+        PostNotYours, StoodInFor
     """
-    if who == SYSTEM:
-        return Actor(who.person_id, who.post_id, "system", who.post_id)
-    held = desk.state(post, who.post_id)
-    if holder_on(held, desk.on) != who.person_id:
-        raise NotPermitted("this post is not yours today")
+    if (who.person_id, who.post_id) == (SYSTEM.person_id, SYSTEM.post_id):
+        return Standing(who.person_id, who.post_id, Capacity.HOLDER)
+    return stand(facts, who.post_id, who.person_id, desk.on, who.instrument_id)
+
+
+def _actor(desk: Desk, standing: Standing) -> Actor:
+    """Return who acts and as what: the role and unit are those of the post acted in."""
+    if standing.post_id == SYSTEM.post_id:
+        return Actor(standing.person_id, standing.post_id, str(Role.SYSTEM), standing.post_id)
+    held = desk.state(post, standing.post_id)
     assert isinstance(held, Established)
-    return Actor(who.person_id, who.post_id, held.role, held.unit_id)
+    stands_in = standing.instrument is not None
+    return Actor(
+        standing.person_id,
+        standing.post_id,
+        held.role,
+        held.unit_id,
+        str(standing.capacity),
+        standing.own_post_id if stands_in else None,
+        standing.instrument.instrument_id if standing.instrument else None,
+    )
 
 
-def _grant(desk: Desk, act: Act) -> str:
-    """Return the grant the actor's role acts by; the table of powers is dated data (R-B09)."""
-    table = desk.state(powers, OFFICE)
-    if table.version == 0 and desk.by.role == "system":
-        return "founding"  # an office begins with no table of powers; the first one ends this
+def _right(
+    facts: ReadFacts, desk: Desk, standing: Standing, act: Act, matter: Matter | None
+) -> Right:
+    """Return the right by which the actor acts; the table of powers is dated data (R-B09)."""
+    table = facts.powers()
+    if table.version == 0 and desk.by.role == Role.SYSTEM:
+        return Right(
+            "founding"
+        )  # an office begins with no table of powers; the first one ends this
     if act.of_right:
-        return "of right"
-    if not may(table, desk.by.role, act.name, desk.on):
-        raise NotPermitted(role=desk.by.role, command=act.name)
-    return f"powers/{table.version}:{desk.by.role}"
+        return Right("of right")
+    found = permit(
+        table,
+        standing,
+        desk.by.role,
+        act.name,
+        desk.on,
+        matter=matter,
+        signs=act.command.SIGNS,
+    )
+    return Right(f"powers/{table.version}:{desk.by.role}", ceiling_of(found), found.rules)
+
+
+def ceiling_of(found: Permit) -> int | None:
+    """Return the lower of the ceilings of the row and the instrument, in satang; None is no ceiling."""
+    instrument = found.standing.instrument
+    both = (found.grant.ceiling_satang, instrument.ceiling_satang if instrument else None)
+    return min((one for one in both if one is not None), default=None)
 
 
 def _repeat(office: Office, command_id: UUID, fingerprint: bytes) -> Appended | None:

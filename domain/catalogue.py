@@ -24,7 +24,9 @@ from domain.correspondence.outgoing_letter import outgoing_letter
 from domain.correspondence.policy import policy
 from domain.correspondence.register import register
 from domain.decider import Decider
+from domain.organization.absence import absence
 from domain.organization.calendar import calendar
+from domain.organization.instrument import instruments
 from domain.organization.person import person
 from domain.organization.post import post
 from domain.organization.power import powers
@@ -37,6 +39,8 @@ DECIDERS: dict[str, Decider[Any]] = {
         unit,
         post,
         person,
+        instruments,
+        absence,
         powers,
         calendar,
         settings,

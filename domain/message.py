@@ -56,7 +56,8 @@ class Event(msgspec.Struct, frozen=True):
 class Actor(Part, frozen=True):
     """Who acts, and as what: the natural person, and the post in which he acts (R-H15).
 
-    ``role`` is the post's role (``group_director``), ``unit_id`` the unit the post belongs to.
+    ``role`` is the post's role (``group_director``), ``unit_id`` the unit the post belongs to. Who is
+    not its holder acts by ``instrument_id`` in a ``capacity`` that it gives, through ``own_post_id``.
     """
 
     person_id: UUID
@@ -64,6 +65,8 @@ class Actor(Part, frozen=True):
     role: str
     unit_id: UUID
     capacity: str = "holder"
+    own_post_id: UUID | None = None
+    instrument_id: UUID | None = None
 
 
 class Given:
@@ -76,7 +79,8 @@ Evidence = Annotated[T, Given()]
 class Command(BaseModel):
     """Something asked for. Unknown fields are refused; evidence is filled by ``application/``.
 
-    ``by`` is who asks and ``on`` the Bangkok date on which he asks; both are evidence.
+    ``by`` is who asks and ``on`` the Bangkok date on which he asks; both are evidence. ``SIGNS`` marks
+    what is signed for the office, which no substitute for duties does (R-H13).
     """
 
     model_config = ConfigDict(
@@ -84,6 +88,7 @@ class Command(BaseModel):
     )
 
     NAME: ClassVar[str]
+    SIGNS: ClassVar[bool] = False
 
     by: Evidence[Actor]
     on: Evidence[date]

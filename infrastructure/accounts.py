@@ -28,11 +28,15 @@ LOCK = timedelta(minutes=5)
 
 
 class Session(NamedTuple):
-    """A session: whose it is, in which post he acts, and the hash that names it in records."""
+    """A session: whose it is, in which post he acts, and the hash that names it in records.
+
+    ``instrument_id`` is the one by which he chose to stand in for that post's holder.
+    """
 
     person_id: UUID
     post_id: UUID | None
     token_hash: str
+    instrument_id: UUID | None = None
 
 
 class Locked(Exception):  # noqa: N818
@@ -101,23 +105,24 @@ class Accounts:
     def session(self, token: str, at: datetime) -> Session | None:
         """Return the session a token stands for, and note that it was used; None if it is over."""
         rows = self._run(
-            "SELECT person_id, post_id, seen_at FROM {}.sessions WHERE token_hash = %s"
+            "SELECT person_id, post_id, seen_at, instrument_id FROM {}.sessions WHERE token_hash = %s"
             " AND seen_at > %s AND created_at > %s",
             [_hash(token), at - IDLE, at - ABSOLUTE],
         )
         if not rows:
             return None
-        person_id, post_id, seen_at = rows[0]
+        person_id, post_id, seen_at, instrument_id = rows[0]
         if at - seen_at > timedelta(minutes=1):
             self._run(
                 "UPDATE {}.sessions SET seen_at = %s WHERE token_hash = %s", [at, _hash(token)]
             )
-        return Session(person_id, post_id, _hash(token).hex())
+        return Session(person_id, post_id, _hash(token).hex(), instrument_id)
 
-    def choose_post(self, token: str, post_id: UUID) -> None:
-        """Say in which post the person acts from now on."""
+    def choose_post(self, token: str, post_id: UUID, instrument_id: UUID | None = None) -> None:
+        """Say in which post the person acts from now on, and by which instrument if it is not his."""
         self._run(
-            "UPDATE {}.sessions SET post_id = %s WHERE token_hash = %s", [post_id, _hash(token)]
+            "UPDATE {}.sessions SET post_id = %s, instrument_id = %s WHERE token_hash = %s",
+            [post_id, instrument_id, _hash(token)],
         )
 
     def sign_out(self, token: str) -> None:

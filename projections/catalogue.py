@@ -30,6 +30,8 @@ from projections.correspondence.letters import LETTERS
 from projections.correspondence.outgoing_letters import OUTGOING_LETTERS
 from projections.correspondence.register_lines import REGISTER_LINES
 from projections.correspondence.registers import REGISTERS
+from projections.organization.absences import ABSENCES
+from projections.organization.instruments import INSTRUMENTS
 from projections.organization.persons import PERSONS
 from projections.organization.posts import POSTS
 from projections.organization.units import UNITS
@@ -39,6 +41,8 @@ TABLES: tuple[Table, ...] = (
     PERSONS,
     UNITS,
     POSTS,
+    INSTRUMENTS,
+    ABSENCES,
     LETTERS,
     OUTGOING_LETTERS,
     LETTER_SETS,

@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from api.catalogue import ROUTES
 from api.main import Service, create_app
 from api.routes import Route
-from application.execute import OFFICE
+from application.desk import OFFICE
 from infrastructure.demo.load import load
 
 CODE = "4203"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from application.catalogue import ACTS
-from application.execute import OFFICE
+from application.desk import OFFICE
 from domain.organization.calendar import calendar
 from domain.thai_time import next_working_day
 from infrastructure.demo.matter import FROM, TO, Matter

@@ -16,6 +16,8 @@ from api.budget.transfer_parts import money_rows
 from api.context import Signed
 from api.pages import Shown
 from api.web.parts import Act, Cell, Fact, Tag, Tone
+from application.approvals.route import able_to_speak
+from application.organization.facts import OfStreams
 from domain.approvals.approval import approval
 from domain.approvals.approval.openings import acts_open
 
@@ -67,7 +69,8 @@ def acts_of(shown: Shown, key: UUID) -> list[Act]:
     if shown.as_of:
         return []
     state = shown.context.state(approval, key)
-    return shown.acts(ROUTES, key, acts_open(state, shown.context.actor))
+    able = able_to_speak(OfStreams(shown.context.office.streams), state, shown.context.on)
+    return shown.acts(ROUTES, key, acts_open(state, shown.context.actor, able))
 
 
 @pages.get("/approvals/{id:uuid}")
@@ -129,7 +132,13 @@ def station(
     if said is not None:
         who, post = named(shown, said, "person"), named(shown, said, "post")
         tag = verdict(shown, said)
-        state: StationState = "done" if tag.tone == "green" else "against"
+        state: StationState = (
+            "skipped"
+            if said["kind"] == "passed_over"
+            else "done"
+            if tag.tone == "green"
+            else "against"
+        )
         return Station(role, who, post, state, tag, said["words"], said["at"])
     post = shown.words.resolve(UUID(rank["post_id"]))
     if str(row["rank_post_id"]) == rank["post_id"]:
@@ -147,6 +156,8 @@ def verdict(shown: Shown, said: Mapping[str, Any]) -> Tag:
         return Tag(label("ui.approval.unfavourable"), "red", "x")
     if said["kind"] == "sent_back":
         return state_tag(shown, "sent_back")
+    if said["kind"] == "passed_over":
+        return Tag(label("ui.approval.passed_over"))
     return state_tag(shown, said["outcome"])
 
 

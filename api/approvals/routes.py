@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from api.routes import Form, Route
 from application.approvals import approval as inside
 from application.approvals import outside
 from application.approvals.rounds import transfer_of
-from domain.approvals.approval import Pending, approval
+from domain.approvals.approval import OneVoicePerPerson, OwnWork, Pending, approval
 from domain.approvals.outside_approval import outside_approval
 from domain.approvals.outside_approval.states import Request, Unrequested
 from domain.budget.transfer import Submitted, budget_transfer
@@ -68,6 +69,12 @@ def speaking(context: Context, key: UUID) -> Form:
         template=ON_VERSION,
         more={"seen": versions(context, [transfer_id] if transfer_id else [])},
     )
+
+
+def deciding(context: Context, key: UUID) -> Form:
+    """As ``speaking``; who drafted it or spoke below is asked why, where nobody else could decide."""
+    codes = (OwnWork.code, OneVoicePerPerson.code)
+    return replace(speaking(context, key), confirms=dict.fromkeys(codes, "override_reason"))
 
 
 def known(context: Context, key: UUID) -> Form:
@@ -194,9 +201,16 @@ ROUTES = (
         "/approvals/{id}/decision",
         BY_NAME["DecideApproval"],
         BACK,
-        speaking,
+        deciding,
         icon="gavel",
         main=True,
+    ),
+    Route(
+        "/approvals/{id}/passing-over",
+        BY_NAME["PassOverRank"],
+        BACK,
+        known,
+        icon="switch-horizontal",
     ),
     Route("/approvals/{id}/objections", BY_NAME["RecordObjection"], BACK, known, icon="hand-stop"),
     Route(

@@ -17,7 +17,7 @@ from api.budget.asked import (
 from api.context import Context
 from api.routes import Form, Route, no_options
 from application.budget import line, transfer, year
-from application.execute import OFFICE
+from application.desk import OFFICE
 from domain.budget.line import OpenLine, budget_line
 from domain.budget.transfer import Draft, Submitted, Undrafted, budget_transfer
 from domain.budget.transfer_power import transfer_powers

@@ -6,10 +6,14 @@ from api.organization import forms
 from api.routes import Route
 from application.casework import process
 from application.correspondence import register
-from application.execute import OFFICE
+from application.desk import OFFICE
+from application.organization import absences, instruments
 from application.organization.acts import ACTS
 
-BY_NAME = {act.name: act for act in (*ACTS, *register.ACTS, *process.ACTS)}
+BY_NAME = {
+    act.name: act
+    for act in (*ACTS, *instruments.ACTS, *absences.ACTS, *register.ACTS, *process.ACTS)
+}
 
 ROUTES = (
     Route("/units", BY_NAME["EstablishUnit"], "/settings/units", forms.unit),
@@ -22,6 +26,47 @@ ROUTES = (
         "/settings/posts",
         forms.vacating,
         warns=True,
+    ),
+    Route(
+        "/posts/{id}/instruments",
+        BY_NAME["IssueInstrument"],
+        "/settings/posts",
+        forms.instrument,
+        icon="user-check",
+    ),
+    Route(
+        "/posts/{id}/instruments/acceptances",
+        BY_NAME["AcceptInstrument"],
+        "/settings/posts",
+        forms.of_instruments,
+        icon="check",
+    ),
+    Route(
+        "/posts/{id}/instruments/endings",
+        BY_NAME["EndInstrument"],
+        "/settings/posts",
+        forms.ending,
+        icon="ban",
+        warns=True,
+    ),
+    Route("/persons/{id}/absences", BY_NAME["RecordAbsence"], "/settings/posts", forms.absence),
+    Route(
+        "/persons/{id}/absences/endings",
+        BY_NAME["EndAbsence"],
+        "/settings/posts",
+        forms.returning,
+    ),
+    Route(
+        "/persons/{id}/absences-recorded",
+        BY_NAME["RecordAbsenceFor"],
+        "/settings/posts",
+        forms.absence,
+    ),
+    Route(
+        "/persons/{id}/absences-recorded/endings",
+        BY_NAME["EndAbsenceFor"],
+        "/settings/posts",
+        forms.returning,
     ),
     Route("/persons", BY_NAME["RegisterPerson"], "/settings/posts"),
     Route("/powers", BY_NAME["SetPowers"], "/settings/powers", forms.table_of_powers, key=OFFICE),

@@ -8,7 +8,7 @@ from uuid import UUID
 from application.act import Act
 from application.approvals.matter import give_back, reject, submitted, withdraw
 from application.approvals.rounds import next_round, rounds, transfer_of
-from application.approvals.route import ranks_today
+from application.approvals.route import able_to_speak, ranks_today
 from application.budget.holds import transfer_of as transfer_known
 from application.desk import Asked, Desk
 from domain.approvals.approval import (
@@ -17,6 +17,7 @@ from domain.approvals.approval import (
     Decided,
     DecisionOutcome,
     GiveOpinion,
+    PassOverRank,
     Pending,
     RecordObjection,
     RequestApproval,
@@ -107,12 +108,17 @@ def decision(desk: Desk, key: UUID, asked: Asked[DecideApproval]) -> None:
     """Agree to propose it to the board, return it, or end the matter."""
     found, transfer_id = known(desk, key)
     require_standing(desk, found, transfer_id)
-    desk.decide(approval, key, asked.command())
+    desk.decide(approval, key, asked.command(able=able_to_speak(desk, found, desk.on)))
     match asked.outcome:
         case DecisionOutcome.RETURNED:
             give_back(desk, transfer_id, asked.reason)
         case DecisionOutcome.NOT_AGREED:
             reject(desk, transfer_id, Authority.AREA_DIRECTOR, Ending.NOT_AGREED, asked.reason)
+
+
+def pass_over(desk: Desk, key: UUID, asked: Asked[PassOverRank]) -> None:
+    found, _ = known(desk, key)
+    desk.decide(approval, key, asked.command(able=able_to_speak(desk, found, desk.on)))
 
 
 def withdrawal(desk: Desk, key: UUID, asked: Asked[WithdrawApproval]) -> None:
@@ -133,6 +139,7 @@ def objection(desk: Desk, key: UUID, asked: Asked[Any]) -> None:
 ACTS = (
     Act(RequestApproval, approval, request, creates=True),
     Act(GiveOpinion, approval, opinion),
+    Act(PassOverRank, approval, pass_over),
     Act(SendBack, approval, send_back),
     Act(DecideApproval, approval, decision),
     Act(WithdrawApproval, approval, withdrawal),

@@ -8,11 +8,14 @@ from uuid import UUID
 
 from application.casework.steps import file_of
 from application.desk import Desk
-from domain.approvals.route import ASCENDING, Rank, RankHolder, route
+from application.organization.facts import Reader, ReadFacts
+from domain.approvals.approval import Approval, DecideApproval, GiveOpinion, Pending
+from domain.approvals.route import ASCENDING, DECIDES, Rank, RankHolder, route
 from domain.casework.case import StepStatus
 from domain.casework.process import StepKind
-from domain.organization.post import Established, holder_on, post
-from domain.refusal import NotFound
+from domain.organization.authority import all_standings, away, permit
+from domain.organization.post import Established, post
+from domain.refusal import NotFound, NotPermitted
 
 DEPUTY = "deputy_area_director"
 # These two belong to the unit that has the case; the others to the whole office.
@@ -67,7 +70,11 @@ def holder(
     due_on: date | None,
     post_id: UUID | None = None,
 ) -> RankHolder | None:
-    """Return who fills the rank today, in the post ``post_id`` if one is named; None if nobody can."""
+    """Return who speaks at the rank today, in the post ``post_id`` if one is named; None if nobody can.
+
+    Whoever stands in speaks for a holder who is away; the last rank is named also where only an
+    author fills it (R-H16).
+    """
     rows = desk.glance("posts", role=role)
     for row in sorted(rows, key=lambda row: (str(row["title_th"]), str(row["id"]))):
         state = desk.state(post, row["id"])
@@ -77,7 +84,36 @@ def holder(
             continue
         if role in OF_THE_UNIT and state.unit_id != unit_id:
             continue
-        person_id = holder_on(state, desk.on)
-        if person_id is not None and person_id not in authors:
-            return RankHolder(Rank(role, row["id"], due_on), person_id)
+        voices = speakers(desk, row["id"], role, command_at(role), desk.on)
+        able = [one for one in voices if one not in authors]
+        if not able and role == DECIDES:
+            able = list(voices)
+        if able:
+            return RankHolder(Rank(role, row["id"], due_on), able[0])
     return None
+
+
+def speakers(reader: Reader, post_id: UUID, role: str, command: str, on: date) -> tuple[UUID, ...]:
+    """Return who may give ``command`` in the post on a day: who is there before who is away."""
+    facts = ReadFacts(reader)
+    table = facts.powers()
+    found: dict[UUID, bool] = {}
+    for standing in all_standings(facts, post_id, on):
+        try:
+            permit(table, standing, role, command, on)
+        except NotPermitted:
+            continue
+        found[standing.person_id] = away(facts, standing.person_id, on)
+    return tuple(sorted(found, key=found.__getitem__))
+
+
+def able_to_speak(reader: Reader, found: Approval, on: date) -> tuple[UUID, ...]:
+    """Return who may speak in the post that has the file, as powers and instruments stand on a day."""
+    if not isinstance(found, Pending):
+        return ()
+    rank = found.rank
+    return speakers(reader, rank.post_id, rank.role, command_at(rank.role), on)
+
+
+def command_at(role: str) -> str:
+    return DecideApproval.NAME if role == DECIDES else GiveOpinion.NAME

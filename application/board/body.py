@@ -7,6 +7,7 @@ from uuid import UUID
 
 from application.act import Act
 from application.desk import Asked, Desk
+from application.organization.facts import ReadFacts
 from domain.board.body import (
     BodyNotInForce,
     BodyPlacement,
@@ -19,9 +20,10 @@ from domain.board.body import (
     rules_in_force,
 )
 from domain.board.seat import HeldSeat, Holder, Seat, seats_held
+from domain.organization.authority import fills
 from domain.organization.person import Registered, person
 from domain.organization.post import Established as PostEstablished
-from domain.organization.post import holder_on, post
+from domain.organization.post import post
 from domain.refusal import NotFound
 
 
@@ -60,16 +62,18 @@ def rules_of(desk: Desk, body_id: UUID | None, placement: BodyPlacement, on: dat
 
 
 def held_on(desk: Desk, body_id: UUID, on: date) -> tuple[HeldSeat, ...]:
-    """Return the seats of the body that somebody holds on a day (R-G03, R-G15)."""
+    """Return the seats of the body that somebody holds on a day; a seat tied to a post goes with it,
+    also to the one acting in it (R-G03, R-G15)."""
+    facts = ReadFacts(desk)
     known = desk.state(body, body_id)
     seats: tuple[Seat, ...] = known.seats if isinstance(known, Established) else ()
     holders: dict[UUID, Holder] = {}
     for seat in seats:
         if seat.post_id is None:
             continue
-        person_id = holder_on(desk.state(post, seat.post_id), on)
-        if person_id is not None:
-            holders[seat.post_id] = Holder(person_id)
+        filled = fills(facts, seat.post_id, on)
+        if filled is not None:
+            holders[seat.post_id] = Holder(filled.person_id, str(filled.capacity))
     return seats_held(seats, holders, on)
 
 

@@ -14,8 +14,7 @@ from application.approvals.rounds import rounds
 from application.approvals.voiding import void_open
 from application.budget.holds import facts, fit, hold, release, transfer_of
 from application.casework.steps import file_of, holidays, proposing_due_on, results_due_on
-from application.desk import Asked, Desk
-from application.execute import OFFICE
+from application.desk import OFFICE, Asked, Desk
 from domain.approvals.approval import Decided, Pending, WithdrawApproval, approval
 from domain.approvals.outside_approval import (
     InformationWanted,

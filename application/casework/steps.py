@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from application.desk import Desk
-from application.execute import OFFICE
+from application.desk import OFFICE, Desk
 from domain.budget.transfer import Posted, Submitted, budget_transfer
 from domain.budget.transfer_power import Authority
 from domain.casework.case import (

@@ -5,8 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from application.correspondence.story import To, texts
-from application.desk import Desk
-from application.execute import OFFICE
+from application.desk import OFFICE, Desk
 from domain.correspondence.outgoing_letter import Letterhead, OutgoingForm
 from domain.organization.settings import Settings, settings
 from domain.organization.unit import Established, unit

@@ -5,31 +5,35 @@ from __future__ import annotations
 from uuid import UUID
 
 from application.correspondence.story import texts
-from application.desk import Desk
-from application.execute import OFFICE
+from application.desk import OFFICE, Desk
+from application.organization.facts import ReadFacts
 from domain.correspondence.outgoing_letter import (
     Draft,
     SignatureBlock,
     SignLetter,
     outgoing_letter,
 )
+from domain.organization.authority import fills
 from domain.organization.person import Registered, person
-from domain.organization.post import Established, holder_on, post
+from domain.organization.post import Established, post
 from domain.organization.power import may, powers
 from domain.organization.role import Role
 
 
 def signature_block(desk: Desk) -> SignatureBlock:
-    """Return name and position as they stand today; who stands in adds his capacity (R-H17)."""
+    """Return name and position as they stand today; who stands in gives his own position, and adds
+    in which capacity he signs for which post (R-H17)."""
     signer = desk.state(person, desk.by.person_id)
     held = desk.state(post, desk.by.post_id)
+    own = desk.state(post, desk.by.own_post_id) if desk.by.own_post_id else held
     assert isinstance(signer, Registered)
     assert isinstance(held, Established)
+    assert isinstance(own, Established)
     name = signer.name_th
     capacity = texts()["capacity"].get(desk.by.capacity)
     return SignatureBlock(
         name=f"{name.title}{name.given} {name.family}",
-        position=held.title_th,
+        position=own.title_th,
         capacity_lines=(capacity, held.title_th) if capacity else (),
     )
 
@@ -42,7 +46,6 @@ def another_can_sign(desk: Desk, letter_id: UUID) -> bool:
         return True
     table = desk.state(powers, OFFICE)
     roles = [str(role) for role in Role if may(table, role, SignLetter.NAME, desk.on)]
-    holders = {
-        holder_on(desk.state(post, row["id"]), desk.on) for row in desk.glance("posts", role=roles)
-    }
-    return bool(holders - drafters - {None})
+    facts = ReadFacts(desk)
+    filled = [fills(facts, row["id"], desk.on) for row in desk.glance("posts", role=roles)]
+    return any(one is not None and one.person_id not in drafters for one in filled)

@@ -41,7 +41,7 @@ class RouteOutOfOrder(Refusal):
 
 
 class NobodyToDecide(Refusal):
-    """The area director's post is not filled by somebody who may decide on this."""
+    """Nobody fills the area director's post."""
 
     code = "nobody-to-decide"
     rule = "R-H16"
@@ -63,13 +63,18 @@ def route(holders: Collection[RankHolder], authors: Collection[UUID]) -> tuple[R
     """Return the ranks that can be passed: filled, not by an author, no person twice in a row.
 
     Where one person fills two neighbouring ranks he speaks in the higher one, so that the route
-    never comes to a rank that nobody may pass (R-H16). A rank without a holder is left out.
+    never comes to a rank that nobody may pass (R-H16). A rank without a holder is left out. The last
+    rank stays also where an author fills it: he decides only by a recorded override.
 
     Raises:
-        NobodyToDecide: the area director's post is vacant or filled by an author.
+        NobodyToDecide: nobody fills the area director's post.
         RouteOutOfOrder: a role is not a rank, or two posts of one rank are named.
     """
-    able = [holder for holder in holders if holder.person_id not in authors]
+    able = [
+        holder
+        for holder in holders
+        if holder.person_id not in authors or holder.rank.role == DECIDES
+    ]
     if not any(holder.rank.role == DECIDES for holder in able):
         raise NobodyToDecide("no area director who may decide", role=DECIDES)
     unknown = [holder.rank.role for holder in able if holder.rank.role not in ASCENDING]

@@ -1,35 +1,89 @@
-"""Powers: which role may give which command, as one versioned table with dates of effect.
+"""Powers: which post may give which command on which matter, as one versioned table with dates.
 
 One stream per office (``powers/office``). The table is data that an office sets by a document; what
-it does not grant is not permitted (DESIGN §7). A new version replaces the whole table, and what was
-decided under an earlier one stays valid (R-H15). Assigning work grants nothing (R-H18).
+it does not grant is not permitted (DESIGN §7). A row names a role or one single post, and may bound
+the matter: by process, amount, fund source, transfer scope and secrecy; a bound that the matter says
+nothing about is not met. A new version replaces the whole table, and what was decided under an
+earlier one stays valid (R-H15). Assigning work grants nothing (R-H18).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, ClassVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.decider import Decider
-from domain.fields import OneLine, PaperDate
+from domain.fields import OneLine, PaperDate, Satang
 from domain.message import Command, Event, Official, Part
 from domain.organization.period import in_force, overlap, require_period
 from domain.organization.role import Role
 from domain.refusal import Refusal
 
 CommandName = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z]{2,60}$")]
+BoundText = Annotated[str, Field(min_length=1, max_length=200)]
+Bounds = Annotated[tuple[BoundText, ...], Field(max_length=40)]
 
 
-class Grant(Part, frozen=True):
-    """``role`` may give ``command`` from a day until, and not with, another."""
+class Matter(Part, frozen=True, omit_defaults=True):
+    """What a command is about, as far as the table of powers may ask; None where it says nothing.
+
+    ``process`` is the manual's number (``4.4``); ``amount_satang`` the whole amount; ``scope`` and
+    ``fund_source`` as the budget wing computes them; ``secrecy`` the letter's level.
+    """
+
+    process: str | None = None
+    amount_satang: int | None = None
+    fund_source: str | None = None
+    scope: str | None = None
+    secrecy: str | None = None
+
+
+ANY_MATTER = Matter()
+
+
+class Grant(Part, frozen=True, omit_defaults=True):
+    """``role``, or the post ``post_id`` alone, may give ``command`` from a day until, and not with,
+    another, on matters within the bounds; empty bounds bound nothing."""
 
     command: str
     role: Role
     in_force_from: date
     in_force_until: date | None = None
+    post_id: UUID | None = None
+    processes: tuple[str, ...] = ()
+    ceiling_satang: int | None = None
+    fund_sources: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    secrecies: tuple[str, ...] = ()
+
+    def holds_for(self, post_id: UUID | None, on: date) -> bool:
+        """Whether the row stands on the day ``on`` for this post."""
+        mine = self.post_id is None or self.post_id == post_id
+        return mine and in_force(self.in_force_from, self.in_force_until, on)
+
+    def covers(self, matter: Matter) -> bool:
+        """Whether ``matter`` lies within the bounds."""
+        return (
+            within(self.processes, matter.process)
+            and within(self.fund_sources, matter.fund_source)
+            and within(self.scopes, matter.scope)
+            and within(self.secrecies, matter.secrecy)
+            and below(self.ceiling_satang, matter.amount_satang)
+        )
+
+
+def within(bound: tuple[str, ...], value: str | None) -> bool:
+    return not bound or value in bound
+
+
+def below(ceiling_satang: int | None, amount_satang: int | None) -> bool:
+    return ceiling_satang is None or (amount_satang is not None and amount_satang <= ceiling_satang)
 
 
 class PowersSet(Event, frozen=True):
@@ -43,7 +97,7 @@ class PowersSet(Event, frozen=True):
 
 
 class GrantItem(BaseModel):
-    """One row of the table as typed."""
+    """One row of the table as typed; ceilings in satang, processes by their number."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -51,6 +105,12 @@ class GrantItem(BaseModel):
     role: Role
     in_force_from: PaperDate
     in_force_until: PaperDate | None = None
+    post_id: UUID | None = None
+    processes: Bounds = ()
+    ceiling_satang: Satang | None = None
+    fund_sources: Bounds = ()
+    scopes: Bounds = ()
+    secrecies: Bounds = ()
 
 
 class SetPowers(Command):
@@ -69,25 +129,52 @@ class Powers:
     version: int = 0
     grants: tuple[Grant, ...] = ()
 
+    @cached_property
+    def by_command(self) -> dict[tuple[str, str], tuple[Grant, ...]]:
+        """The rows by role and command: every act asks."""
+        found: dict[tuple[str, str], list[Grant]] = {}
+        for grant in self.grants:
+            found.setdefault((str(grant.role), grant.command), []).append(grant)
+        return {key: tuple(rows) for key, rows in found.items()}
+
 
 class GrantTwice(Refusal):
-    """Two rows grant the same command to the same role on the same day."""
+    """Two rows grant the same command to the same role on the same day, within the same bounds."""
 
     code = "grant-twice"
 
 
-def grant_for(powers: Powers, role: str, command: str, on: date) -> Grant | None:
-    """Return the grant by which ``role`` may give ``command`` on ``on``, or None."""
-    for grant in powers.grants:
-        named = (grant.role, grant.command) == (role, command)
-        if named and in_force(grant.in_force_from, grant.in_force_until, on):
+def grants_for(
+    powers: Powers, role: str, command: str, on: date, post_id: UUID | None = None
+) -> Iterator[Grant]:
+    """Yield the rows by which ``role`` (in ``post_id``) may give ``command`` on ``on``."""
+    for grant in powers.by_command.get((role, command), ()):
+        if grant.holds_for(post_id, on):
+            yield grant
+
+
+def grant_for(
+    powers: Powers,
+    role: str,
+    command: str,
+    on: date,
+    *,
+    post_id: UUID | None = None,
+    matter: Matter | None = None,
+) -> Grant | None:
+    """Return the grant by which ``role`` may give ``command`` on ``on``, or None.
+
+    Without ``matter`` any row will do, whatever its bounds: there may be a matter it covers.
+    """
+    for grant in grants_for(powers, role, command, on, post_id):
+        if matter is None or grant.covers(matter):
             return grant
     return None
 
 
-def may(powers: Powers, role: str, command: str, on: date) -> bool:
-    """Return whether ``role`` may give ``command`` on ``on``; what is not granted is not."""
-    return grant_for(powers, role, command, on) is not None
+def may(powers: Powers, role: str, command: str, on: date, *, post_id: UUID | None = None) -> bool:
+    """Return whether ``role`` may give ``command`` on ``on``, on some matter at least."""
+    return grant_for(powers, role, command, on, post_id=post_id) is not None
 
 
 def decide(command: SetPowers, powers: Powers) -> list[PowersSet]:
@@ -97,20 +184,18 @@ def decide(command: SetPowers, powers: Powers) -> list[PowersSet]:
         PeriodEmpty: a row ends before it begins.
         GrantTwice: two rows say the same for the same day.
     """
-    seen: dict[tuple[str, Role], list[GrantItem]] = {}
+    seen: dict[tuple[object, ...], list[GrantItem]] = {}
     for row in command.grants:
         require_period(row.in_force_from, row.in_force_until)
-        same = seen.setdefault((row.command, row.role), [])
+        bounds = (row.processes, row.ceiling_satang, row.fund_sources, row.scopes, row.secrecies)
+        same = seen.setdefault((row.command, row.role, row.post_id, *bounds), [])
         for other in same:
             if overlap(
                 row.in_force_from, row.in_force_until, other.in_force_from, other.in_force_until
             ):
                 raise GrantTwice("granted twice", command=row.command, role=row.role)
         same.append(row)
-    grants = tuple(
-        Grant(row.command, row.role, row.in_force_from, row.in_force_until)
-        for row in command.grants
-    )
+    grants = tuple(Grant(**dict(row)) for row in command.grants)
     return [PowersSet(powers.version + 1, grants, command.document)]
 
 

@@ -34,6 +34,7 @@ class SettingsChanged(Event, frozen=True):
 
     ``keeps_classified``: the content of confidential and secret letters may be kept here (R-U08), on
     the strength of ``classified_document``.
+    ``allow_sub_delegation`` lets a delegation say that it may be passed on (R-H04: off by default).
     """
 
     NAME = "settings.changed"
@@ -46,6 +47,7 @@ class SettingsChanged(Event, frozen=True):
     phone: Official[str]
     keeps_classified: Official[bool] = False
     classified_document: Official[str] = ""
+    allow_sub_delegation: Official[bool] = False
 
 
 class HandlingDaysItem(BaseModel):
@@ -72,6 +74,7 @@ class SetOfficeSettings(Command):
     phone: OneLine
     keeps_classified: bool = False
     classified_document: OptionalLine = ""
+    allow_sub_delegation: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ class Settings:
     phone: str
     keeps_classified: bool = False
     classified_document: str = ""
+    allow_sub_delegation: bool = False
 
 
 OfficeSettings = Unset | Settings
@@ -131,6 +135,7 @@ def decide(command: SetOfficeSettings, settings: OfficeSettings) -> list[Setting
             command.phone,
             command.keeps_classified,
             command.classified_document,
+            command.allow_sub_delegation,
         )
     ]
 
@@ -146,6 +151,7 @@ def evolve(settings: OfficeSettings, event: SettingsChanged) -> OfficeSettings:
         event.phone,
         event.keeps_classified,
         event.classified_document,
+        event.allow_sub_delegation,
     )
 
 

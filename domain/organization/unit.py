@@ -89,6 +89,7 @@ class Established:
     short_name_th: str = ""
     head_title_th: str | None = None
     salutation: str | None = None
+    code: str | None = None
 
 
 Unit = Unestablished | Established
@@ -170,6 +171,7 @@ def evolve(unit: Unit, event: UnitEvent) -> Unit:
                 event.short_name_th,
                 event.head_title_th,
                 event.salutation,
+                event.code,
             )
         case PupilsCounted():
             return unit

@@ -18,7 +18,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from application.act import body_of
 from application.catalogue import ACTS
-from application.execute import OFFICE, SYSTEM, Office, Who, execute
+from application.desk import OFFICE
+from application.execute import SYSTEM, Office, Who, execute
 from domain.thai_time import academic_year, bangkok_date, calendar_year, fiscal_year
 from infrastructure.demo.holidays import holidays
 from infrastructure.demo.lines import open_line, open_subsidies

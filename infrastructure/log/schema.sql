@@ -59,6 +59,7 @@ CREATE TABLE {log}.sessions (
     token_hash bytea PRIMARY KEY,
     person_id  uuid NOT NULL REFERENCES {log}.accounts ON DELETE CASCADE,
     post_id    uuid,
+    instrument_id uuid,  -- by which he chose to stand in for the holder of the post
     created_at timestamptz NOT NULL,
     seen_at    timestamptz NOT NULL
 );

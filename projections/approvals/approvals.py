@@ -17,6 +17,7 @@ import msgspec
 
 from domain.approvals.approval import (
     ApprovalDecided,
+    ApprovalPassedOver,
     ApprovalRequested,
     ApprovalSentBack,
     ApprovalVoided,
@@ -60,7 +61,7 @@ def at_rank(rank: Rank | None, recorded: AnyRecorded) -> dict[str, Any]:
     }
 
 
-def opinion(recorded: Recorded[OpinionGiven]) -> list[Change]:
+def opinion(recorded: Recorded[OpinionGiven] | Recorded[ApprovalPassedOver]) -> list[Change]:
     return [Update("approvals", recorded.id, at_rank(recorded.event.forwarded_to, recorded))]
 
 
@@ -88,7 +89,7 @@ def voided(recorded: Recorded[ApprovalVoided]) -> list[Change]:
 
 APPROVALS = Table(
     name="approvals",
-    version=1,
+    version=2,
     stream="approval",
     key="id",
     key_type="uuid",
@@ -113,6 +114,7 @@ APPROVALS = Table(
     on={
         ApprovalRequested: requested,
         OpinionGiven: opinion,
+        ApprovalPassedOver: opinion,
         ApprovalDecided: decided,
         ApprovalSentBack: sent_back,
         ApprovalWithdrawn: withdrawn,

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from domain.approvals.approval import (
     ApprovalDecided,
+    ApprovalPassedOver,
     ApprovalSentBack,
     ObjectionRecorded,
     OpinionGiven,
@@ -49,6 +50,19 @@ def opinion(recorded: Recorded[OpinionGiven]) -> list[Change]:
         role=event.role,
         post_id=event.post_id,
         favourable=event.favourable,
+    )
+
+
+def passed_over(recorded: Recorded[ApprovalPassedOver]) -> list[Change]:
+    event = recorded.event
+    return said(
+        recorded,
+        "passed_over",
+        event.passed_by,
+        event.reason,
+        event.digest,
+        role=event.role,
+        post_id=event.post_id,
     )
 
 
@@ -94,7 +108,7 @@ def objected(recorded: Recorded[ObjectionRecorded]) -> list[Change]:
 
 APPROVAL_OPINIONS = Table(
     name="approval_opinions",
-    version=1,
+    version=2,
     key="position",
     key_type="bigint",
     columns={
@@ -112,6 +126,7 @@ APPROVAL_OPINIONS = Table(
     },
     on={
         OpinionGiven: opinion,
+        ApprovalPassedOver: passed_over,
         ApprovalSentBack: sent_back,
         ApprovalDecided: decided,
         ObjectionRecorded: objected,

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from domain.approvals.approval import (
     ApprovalDecided,
+    ApprovalPassedOver,
     ApprovalRequested,
     ApprovalSentBack,
     ApprovalVoided,
@@ -66,7 +67,7 @@ def requested(recorded: Recorded[ApprovalRequested]) -> list[Change]:
     ]
 
 
-def opinion(recorded: Recorded[OpinionGiven]) -> list[Change]:
+def opinion(recorded: Recorded[OpinionGiven] | Recorded[ApprovalPassedOver]) -> list[Change]:
     rank = recorded.event.forwarded_to
     if rank is None:
         return done(recorded, recorded.stream_id)
@@ -139,6 +140,7 @@ def outside_resent(recorded: Recorded[OutsideApprovalResent]) -> list[Change]:
 WAITING: dict[type[Any], Project] = {
     ApprovalRequested: requested,
     OpinionGiven: opinion,
+    ApprovalPassedOver: opinion,
     ApprovalDecided: decided,
     ApprovalSentBack: over,
     ApprovalWithdrawn: over,
@@ -165,7 +167,9 @@ def approval_owed(recorded: Recorded[ApprovalRequested]) -> list[Change]:
     )
 
 
-def approval_forwarded(recorded: Recorded[OpinionGiven]) -> list[Change]:
+def approval_forwarded(
+    recorded: Recorded[OpinionGiven] | Recorded[ApprovalPassedOver],
+) -> list[Change]:
     rank = recorded.event.forwarded_to
     if rank is None:
         return settled(recorded, recorded.stream_id)
@@ -213,6 +217,7 @@ def asked_again(recorded: Recorded[OutsideApprovalResent]) -> list[Change]:
 FOLLOWED: dict[type[Any], Project] = {
     ApprovalRequested: approval_owed,
     OpinionGiven: approval_forwarded,
+    ApprovalPassedOver: approval_forwarded,
     ApprovalDecided: no_more_owed,
     ApprovalSentBack: no_more_owed,
     ApprovalWithdrawn: no_more_owed,

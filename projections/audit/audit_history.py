@@ -1,7 +1,8 @@
 """Audit history: one row per event, for ever. Who, in which capacity, did what, when, on what.
 
 Table audit_history (append-only): position bigint, at timestamptz, name text, stream_id text,
-version, command text, command_id, by_person, by_post uuid, capacity, role text, case_id uuid|null,
+version, command text, command_id, by_person, by_post uuid, capacity, role text,
+own_post, instrument_id uuid|null (of who stands in), case_id uuid|null,
 letter_id, outgoing_id uuid|null, cause bigint|null, register, year, number, facts jsonb: the
 event's own fields but the sealed ones; arrangement boolean: of how the office is arranged, and of no
 matter. The sentence itself is put together in the reader's language
@@ -60,6 +61,8 @@ def told(recorded: AnyRecorded) -> list[Change]:
         "by_post": recorded.by.post_id,
         "role": recorded.by.role,
         "capacity": recorded.by.capacity,
+        "own_post": recorded.by.own_post_id,
+        "instrument_id": recorded.by.instrument_id,
         "case_id": case_id,
         "letter_id": told_of(recorded, "letter"),
         "outgoing_id": told_of(recorded, "outgoing_letter"),
@@ -97,6 +100,8 @@ AUDIT_HISTORY = Table(
         "by_post": "uuid",
         "role": "text",
         "capacity": "text",
+        "own_post": "uuid",
+        "instrument_id": "uuid",
         "case_id": "uuid",
         "letter_id": "uuid",
         "outgoing_id": "uuid",
@@ -116,6 +121,8 @@ AUDIT_HISTORY = Table(
         "outgoing_id",
         "by_person",
         "by_post",
+        "capacity",
+        "instrument_id",
         "name",
         "command_id",
         "at",
@@ -130,6 +137,7 @@ AUDIT_HISTORY = Table(
         ("stream_id", "-position"),
         ("case_id", "-position"),
         ("by_person", "-position"),
+        ("instrument_id", "-position"),
         ("letter_id",),
         ("outgoing_id",),
     ),

@@ -54,6 +54,18 @@ class OpinionGiven(Event, frozen=True):
     forwarded_to: Official[Rank | None] = None
 
 
+class ApprovalPassedOver(Event, frozen=True):
+    """Nobody could speak at this rank but who drafted it or spoke below: it went to the next (R-H16)."""
+
+    NAME = "approval.passed_over"
+    role: Official[str]
+    post_id: Official[UUID]
+    passed_by: Official[UUID]
+    reason: Official[str]
+    digest: Official[str]
+    forwarded_to: Official[Rank]
+
+
 class ApprovalSentBack(Event, frozen=True):
     NAME = "approval.sent_back"
     role: Official[str]
@@ -64,6 +76,8 @@ class ApprovalSentBack(Event, frozen=True):
 
 
 class ApprovalDecided(Event, frozen=True):
+    """``override_reason``: the one who decides drafted it or spoke before, and nobody else could."""
+
     NAME = "approval.decided"
     outcome: Official[DecisionOutcome]
     reason: Official[str]
@@ -72,6 +86,7 @@ class ApprovalDecided(Event, frozen=True):
     decided_on: Official[date]
     digest: Official[str]
     subject: Official[str] = ""
+    override_reason: Official[str] = ""
 
 
 class ApprovalWithdrawn(Event, frozen=True):
@@ -103,6 +118,7 @@ class ApprovalVoided(Event, frozen=True):
 ApprovalEvent = (
     ApprovalRequested
     | OpinionGiven
+    | ApprovalPassedOver
     | ApprovalSentBack
     | ApprovalDecided
     | ApprovalWithdrawn
@@ -143,11 +159,29 @@ class SendBack(Command):
     digest: Digest
 
 
+class PassOverRank(Command):
+    """Send the file on to the next rank: by who asked for it, or by that rank.
+
+    Evidence: ``able``, who else could speak at the rank that has it.
+    """
+
+    NAME: ClassVar[str] = "PassOverRank"
+    reason: Paragraphs
+    able: Evidence[tuple[UUID, ...]]
+
+
 class DecideApproval(Command):
+    """``override_reason`` is for who drafted it or spoke below, where nobody else could decide.
+
+    Evidence: ``able``, who else could decide.
+    """
+
     NAME: ClassVar[str] = "DecideApproval"
     outcome: DecisionOutcome
     reason: OptionalParagraphs = ""
     digest: Digest
+    override_reason: OptionalParagraphs = ""
+    able: Evidence[tuple[UUID, ...]] = ()
 
 
 class WithdrawApproval(Command):
@@ -174,6 +208,7 @@ class VoidApproval(Command):
 ApprovalCommand = (
     RequestApproval
     | GiveOpinion
+    | PassOverRank
     | SendBack
     | DecideApproval
     | WithdrawApproval

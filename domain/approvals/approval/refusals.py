@@ -33,6 +33,13 @@ class OneVoicePerPerson(Refusal):
     rule = "R-H16"
 
 
+class RankCanSpeak(Refusal):
+    """Somebody can speak at this rank, so it is not passed over."""
+
+    code = "rank-can-speak"
+    rule = "R-H16"
+
+
 class OpinionReasonRequired(Refusal):
     """An unfavourable opinion says why."""
 

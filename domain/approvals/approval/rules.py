@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 from domain.approvals.approval.messages import (
     ApprovalCommand,
     ApprovalDecided,
     ApprovalEvent,
+    ApprovalPassedOver,
     ApprovalRequested,
     ApprovalSentBack,
     ApprovalVoided,
@@ -17,6 +19,7 @@ from domain.approvals.approval.messages import (
     GiveOpinion,
     ObjectionRecorded,
     OpinionGiven,
+    PassOverRank,
     RecordObjection,
     RequestApproval,
     SendBack,
@@ -31,6 +34,7 @@ from domain.approvals.approval.refusals import (
     OneVoicePerPerson,
     OpinionReasonRequired,
     OwnWork,
+    RankCanSpeak,
     RoundUnderway,
     VersionUnchanged,
 )
@@ -49,7 +53,9 @@ def decide(command: ApprovalCommand, approval: Approval) -> list[ApprovalEvent]:
         NotPermitted: a decision by somebody who does not act as area director.
         NotYourTurn: the file lies with another post.
         DecisionIsNotOpinion: the area director gives an opinion, or sends back undecided.
-        OwnWork, OneVoicePerPerson: the person asked for it, drafted it, or spoke just before.
+        OwnWork, OneVoicePerPerson: the person asked for it, drafted it, or spoke just before; the
+            last rank may override where nobody else could decide, and says why.
+        RankCanSpeak: a rank passed over at which somebody can speak.
         OpinionReasonRequired, DecisionReasonRequired: a *no* without its reason.
         VersionMovedOn: the digest seen is not the one the round is about.
         VersionUnchanged: the new digest is the old one.
@@ -63,6 +69,8 @@ def decide(command: ApprovalCommand, approval: Approval) -> list[ApprovalEvent]:
             return [requested(command)]
         case GiveOpinion(), Pending():
             return [opinion(command, approval)]
+        case PassOverRank(), Pending():
+            return [passed_over(command, approval)]
         case SendBack(), Pending():
             return [sent_back(command, approval)]
         case DecideApproval(), Pending():
@@ -116,6 +124,26 @@ def opinion(command: GiveOpinion, approval: Pending) -> OpinionGiven:
     )
 
 
+def passed_over(command: PassOverRank, approval: Pending) -> ApprovalPassedOver:
+    """R-H16: where nobody may speak at a rank the next one has the file; the last never is passed."""
+    above = approval.above
+    if above is None:
+        raise DecisionIsNotOpinion("the last rank decides", post_id=approval.rank.post_id)
+    if command.by.person_id != approval.requested_by and command.by.post_id != above.post_id:
+        raise NotTheRequester("asked by another", requested_by=approval.requested_by)
+    able = [one for one in command.able if may_speak(approval, one)]
+    if able:
+        raise RankCanSpeak("somebody can speak", person_id=able[0])
+    return ApprovalPassedOver(
+        role=approval.rank.role,
+        post_id=approval.rank.post_id,
+        passed_by=command.by.person_id,
+        reason=command.reason,
+        digest=approval.digest,
+        forwarded_to=above,
+    )
+
+
 def sent_back(command: SendBack, approval: Pending) -> ApprovalSentBack:
     require_turn(command.by, approval)
     require_below_decision(approval.rank)
@@ -132,7 +160,7 @@ def sent_back(command: SendBack, approval: Pending) -> ApprovalSentBack:
 def decision(command: DecideApproval, approval: Pending) -> ApprovalDecided:
     if command.by.role != DECIDES:
         raise NotPermitted("only the area director decides", role=command.by.role, needed=DECIDES)
-    require_turn(command.by, approval)
+    override_reason = override(command, approval)
     require_version(command.digest, approval.digest)
     if command.outcome is not DecisionOutcome.AGREED_TO_PROPOSE and not command.reason:
         raise DecisionReasonRequired("no reason", outcome=command.outcome)
@@ -144,17 +172,41 @@ def decision(command: DecideApproval, approval: Pending) -> ApprovalDecided:
         decided_on=command.on,
         digest=command.digest,
         subject=approval.about.subject,
+        override_reason=override_reason,
     )
+
+
+def override(command: DecideApproval, approval: Pending) -> str:
+    """Return the reason for which one decides on his own work; empty where it is not his own.
+
+    Only where nobody else could decide, and never without saying why (R-H16).
+    """
+    require_post(command.by, approval)
+    if may_speak(approval, command.by.person_id):
+        return ""
+    others = [one for one in command.able if may_speak(approval, one)]
+    if others or not command.override_reason:
+        require_turn(command.by, approval)
+    return command.override_reason
+
+
+def may_speak(approval: Pending, person_id: UUID) -> bool:
+    """Whether a natural person may speak at the rank that has the file."""
+    return person_id not in approval.authors and person_id != approval.spoke
 
 
 def require_turn(by: Actor, approval: Pending) -> None:
     """Refuse whoever is not in the post whose turn it is, or may not speak there as a person."""
-    if by.post_id != approval.rank.post_id:
-        raise NotYourTurn("with another post", post_id=approval.rank.post_id)
+    require_post(by, approval)
     if by.person_id in approval.authors:
         raise OwnWork("drafted or asked for by the same person", person_id=by.person_id)
     if by.person_id == approval.spoke:
         raise OneVoicePerPerson("spoke at the rank below", person_id=by.person_id)
+
+
+def require_post(by: Actor, approval: Pending) -> None:
+    if by.post_id != approval.rank.post_id:
+        raise NotYourTurn("with another post", post_id=approval.rank.post_id)
 
 
 def require_below_decision(rank: Rank) -> None:
@@ -171,6 +223,8 @@ def evolve(approval: Approval, event: ApprovalEvent) -> Approval:
             return Pending(about, event.digest, event.ranks, event.requested_by, authors)
         case OpinionGiven(), Pending():
             return replace(approval, place=approval.place + 1, spoke=event.given_by)
+        case ApprovalPassedOver(), Pending():
+            return replace(approval, place=approval.place + 1)
         case ApprovalDecided(), Pending(about):
             return Decided(about, event.digest, event.outcome)
         case ((ApprovalSentBack() | ApprovalVoided()), Pending(about) | Decided(about)):
@@ -188,6 +242,7 @@ approval: Decider[Approval] = Decider(
     events=(
         ApprovalRequested,
         OpinionGiven,
+        ApprovalPassedOver,
         ApprovalSentBack,
         ApprovalDecided,
         ApprovalWithdrawn,
@@ -197,6 +252,7 @@ approval: Decider[Approval] = Decider(
     commands=(
         RequestApproval,
         GiveOpinion,
+        PassOverRank,
         SendBack,
         DecideApproval,
         WithdrawApproval,

@@ -107,6 +107,7 @@ class SignLetters(Command):
     """Sign the letters listed in one confirmation; each is signed in the version listed."""
 
     NAME: ClassVar[str] = "SignLetters"
+    SIGNS: ClassVar[bool] = True
 
     letters: Listed
     intent: Line

@@ -138,6 +138,7 @@ class SignLetter(Command):
     """
 
     NAME: ClassVar[str] = "SignLetter"
+    SIGNS: ClassVar[bool] = True
 
     digest: Digest
     intent: Line

@@ -62,10 +62,9 @@ def test_without_an_area_director_nothing_can_be_asked() -> None:
         route(held(ANONG, BOON, CHAI, DAO)[:3], {EK})
 
 
-def test_the_area_director_does_not_decide_on_his_own_draft() -> None:
-    """R-H16."""
-    with pytest.raises(NobodyToDecide):
-        route(held(ANONG, BOON, CHAI, DAO), {DAO})
+def test_the_last_rank_stays_also_where_an_author_fills_it() -> None:
+    """R-H16: he decides by a recorded override only (``test_approval``)."""
+    assert route(held(ANONG, BOON, CHAI, DAO), {DAO}) == ALL
 
 
 def test_a_role_that_is_no_rank_gives_no_opinion() -> None:
