@@ -41,15 +41,16 @@ def confirming(context: Context, key: UUID) -> Form:
     """The version that stands is confirmed: the page shows it, nobody types its digest."""
     found = adopted(context, key)
     now = current(desk_of(context), found)
-    annexed = list(found.annexed)
+    subjects = found.subjects(now)
+    annexed = [subject for subject in subjects if subject is not None]
 
     def fit(values: Mapping[str, Any]) -> Form:
         typed = str(values.get("transfer_id") or "")
-        about = next((k for k in annexed if str(k) == typed), annexed[0] if annexed else None)
-        single = len(annexed) <= 1 or bool(typed)
+        about = next((k for k in annexed if str(k) == typed), subjects[0])
+        single = len(subjects) <= 1 or bool(typed)
         return Form(
             choices={"transfer_id": transfer_names(context, annexed)},
-            values={"transfer_id": about, "digest": now.get(about, "")},
+            values={"transfer_id": about or "", "digest": now.get(about, "")},
             hidden=("digest", "transfer_id") if single else ("digest",),
             template="form_on_version.html",
             more={"seen": versions(context, annexed)},

@@ -71,7 +71,7 @@ def confirmations(shown: Shown, found: object) -> list[Confirming]:
         return []
     now = current(desk_of(shown.context), found)
     rows: list[Confirming] = []
-    for subject in found.subjects:
+    for subject in found.subjects(now):
         rows += confirming(shown, found, subject, now.get(subject, ""))
     return rows
 

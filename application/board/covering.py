@@ -74,7 +74,7 @@ def apply(desk: Desk, resolution_id: UUID) -> None:
 def everything_confirmed(found: Adopted) -> bool:
     if found.outcome is not ResolutionOutcome.APPROVED_WITH_CHANGES:
         return True
-    return all(subject in found.new_versions for subject in found.subjects)
+    return not found.unconfirmed
 
 
 def use(desk: Desk, resolution_id: UUID, transfer_id: UUID) -> None:

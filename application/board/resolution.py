@@ -28,6 +28,7 @@ from domain.board.resolution import (
     RescindResolution,
     SourceLetter,
     Subject,
+    SubjectVersion,
     UseResolution,
     resolution,
 )
@@ -57,27 +58,23 @@ def confirm_change(desk: Desk, key: UUID, asked: Asked[ConfirmChange]) -> None:
         ChangeNotMade: the paper still is what the body saw.
         the refusals of ``change_confirmed`` and, of the transfer, ``confirmed``.
     """
-    now = require_changed(desk, key)
-    digest = now.get(asked.transfer_id, "")
-    desk.decide(resolution, key, asked.command(current_digest=digest or asked.digest))
+    desk.decide(resolution, key, asked.command(current=require_changed(desk, key)))
     confirm_on_transfer(desk, key, asked.transfer_id, asked.digest)
 
 
 def confirm_new_version(desk: Desk, key: UUID, asked: Asked[ConfirmNewVersion]) -> None:
     """Confirm the new version; with the last of them the resolution passes the board's step."""
-    now = require_changed(desk, key)
-    digest = now.get(asked.transfer_id, "")
-    desk.decide(resolution, key, asked.command(current_digest=digest or asked.digest))
+    desk.decide(resolution, key, asked.command(current=require_changed(desk, key)))
     confirm_on_transfer(desk, key, asked.transfer_id, asked.digest)
     apply(desk, key)
 
 
-def require_changed(desk: Desk, key: UUID) -> dict[Subject, str]:
+def require_changed(desk: Desk, key: UUID) -> tuple[SubjectVersion, ...]:
     found = adopted(desk, key)
     now = current(desk, found)
     if found.changes_wanted and not something_changed(found, now):
         raise ChangeNotMade()
-    return now
+    return tuple(SubjectVersion(subject, digest) for subject, digest in now.items())
 
 
 def confirm_on_transfer(desk: Desk, key: UUID, transfer_id: UUID | None, digest: str) -> None:
@@ -118,8 +115,7 @@ def within_guidelines(found: Adopted) -> bool:
 
 
 def require_same_guidelines(found: Adopted, file: CaseFile) -> None:
-    agreed_to = found.paper.guidelines_digest if found.paper else None
-    if file.guidelines is None or file.guidelines.digest != agreed_to:
+    if file.guidelines is None or file.guidelines.digest != found.guidelines_digest:
         raise GuidelinesDiffer()
 
 

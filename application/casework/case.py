@@ -10,6 +10,7 @@ from application.casework.steps import awaited, file_of, holidays
 from application.correspondence.register import CASES, require_open
 from application.correspondence.written_to import units_written_to
 from application.desk import Asked, Desk
+from domain.board.resolution import Adopted, resolution
 from domain.budget.transfer import Draft, Submitted, budget_transfer
 from domain.casework.case import (
     TRANSFER_PROCESS,
@@ -86,6 +87,27 @@ def in_calendar(desk: Desk, case_id: UUID, asked: Asked[Command]) -> None:
     desk.decide(case, case_id, asked.command(holidays=holidays(desk)))
 
 
+def set_guidelines(desk: Desk, case_id: UUID, asked: Asked[SetGuidelines]) -> None:
+    """Set the guidelines; while a resolution asks for a change, that change of them.
+
+    Then the committee is not called again: the change is confirmed against the resolution.
+    """
+    file_of(desk, case_id)
+    by = asking_change(desk, case_id)
+    desk.decide(case, case_id, asked.command(resolution_id=by, holidays=holidays(desk)))
+
+
+def asking_change(desk: Desk, case_id: UUID) -> UUID | None:
+    """Return the resolution on the case that asks for a change and does not pass yet."""
+    for row in desk.rows("resolutions", case_id=case_id):
+        found = desk.state(resolution, row["id"])
+        if not isinstance(found, Adopted) or found.rescinded:
+            continue
+        if found.changes_wanted and found.unconfirmed:
+            return UUID(str(row["id"]))
+    return None
+
+
 def attach_figures(desk: Desk, case_id: UUID, asked: Asked[AttachSpendingFigures]) -> None:
     file_of(desk, case_id)
     require_unit(desk, asked.source_unit_id)
@@ -156,7 +178,7 @@ ACTS = (
     Act(AttachSpendingFigures, case, attach_figures),
     Act(OpenCommitteeWork, case, in_case),
     Act(RecordAnalysis, case, in_calendar),
-    Act(SetGuidelines, case, in_calendar),
+    Act(SetGuidelines, case, set_guidelines),
     Act(ProposeTransfer, case, propose_transfer),
     Act(RecordCommitteeOpinion, case, in_calendar),
     Act(ReturnToStep, case, in_calendar),

@@ -16,12 +16,20 @@ from domain.board.meeting import (
     MeetingOpened,
 )
 from domain.board.outcome import CARRIES, ResolutionOutcome
-from domain.board.resolution import ResolutionAdopted, ResolutionReported, ResolutionRescinded
+from domain.board.resolution import (
+    ChangeConfirmed,
+    NewVersionConfirmed,
+    ResolutionAdopted,
+    ResolutionReported,
+    ResolutionRescinded,
+    Side,
+)
 from domain.budget.transfer import (
     AmendmentConfirmed,
     AmendmentRole,
     TransferAmended,
 )
+from domain.casework.case import GuidelinesSet
 from domain.message import AnyRecorded, Recorded
 from projections.casework.following import follows, settled
 from projections.casework.waiting import at_role, at_unit, done, waits, waits_anew
@@ -29,6 +37,7 @@ from projections.table import Change, Project
 
 SECRETARIAT = at_role("assistant_secretary")
 ANALYST = at_role("policy_and_plan_analyst")
+ROLES = {Side.GROUP: AmendmentRole.GROUP_DIRECTOR, Side.SECRETARY: AmendmentRole.SECRETARY}
 
 
 def called(recorded: Recorded[MeetingCalled]) -> list[Change]:
@@ -70,7 +79,10 @@ def adopted(recorded: Recorded[ResolutionAdopted]) -> list[Change]:
 
 
 def amended(recorded: Recorded[TransferAmended]) -> list[Change]:
-    key = recorded.event.resolution_id
+    return change_made(recorded, recorded.event.resolution_id)
+
+
+def change_made(recorded: AnyRecorded, key: UUID) -> list[Change]:
     group = at_unit(recorded.by.unit_id, "group_director")
     return [
         *done(recorded, change_key(key, "change")),
@@ -82,6 +94,30 @@ def amended(recorded: Recorded[TransferAmended]) -> list[Change]:
         ),
         *done(recorded, change_key(key, AmendmentRole.AREA_DIRECTOR)),
     ]
+
+
+def guidelines_changed(recorded: Recorded[GuidelinesSet]) -> list[Change]:
+    """Of a change that the guidelines alone were given."""
+    key = recorded.event.resolution_id
+    return change_made(recorded, key) if key is not None else []
+
+
+def change_confirmed(recorded: Recorded[ChangeConfirmed]) -> list[Change]:
+    """Of the guidelines; of a transfer its own event says so."""
+    event = recorded.event
+    if event.transfer_id is not None:
+        return []
+    director = change_key(recorded.id, AmendmentRole.AREA_DIRECTOR)
+    rows = done(recorded, change_key(recorded.id, ROLES[event.side]))
+    if event.by_both:
+        rows += waits_anew(recorded, director, at_role("area_director"), act="ConfirmNewVersion")
+    return rows
+
+
+def new_version_confirmed(recorded: Recorded[NewVersionConfirmed]) -> list[Change]:
+    if recorded.event.transfer_id is not None:
+        return []
+    return done(recorded, change_key(recorded.id, AmendmentRole.AREA_DIRECTOR))
 
 
 def confirmed(recorded: Recorded[AmendmentConfirmed]) -> list[Change]:
@@ -101,6 +137,9 @@ WAITING: dict[type[Any], Project] = {
     ResolutionAdopted: adopted,
     TransferAmended: amended,
     AmendmentConfirmed: confirmed,
+    GuidelinesSet: guidelines_changed,
+    ChangeConfirmed: change_confirmed,
+    NewVersionConfirmed: new_version_confirmed,
 }
 
 

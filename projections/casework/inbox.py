@@ -20,7 +20,7 @@ from projections.table import Reference, Rights, Table, merged
 
 INBOX = Table(
     name="inbox",
-    version=4,
+    version=5,
     key="id",
     key_type="text",
     columns={

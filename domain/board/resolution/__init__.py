@@ -38,6 +38,7 @@ from domain.board.resolution.messages import (
     ResolutionUsed,
     Side,
     SourceLetter,
+    SubjectVersion,
     UseResolution,
 )
 from domain.board.resolution.refusals import (
@@ -119,6 +120,7 @@ __all__ = [
     "SourceLetter",
     "SourceLetterNotRegistered",
     "Subject",
+    "SubjectVersion",
     "TransferNotAnnexed",
     "Unadopted",
     "UseResolution",

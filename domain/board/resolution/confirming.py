@@ -38,8 +38,9 @@ def change_confirmed(command: ConfirmChange, resolution: Adopted) -> ChangeConfi
     side = SIDES.get(command.by.role)
     if side is None:
         raise NotPermitted("confirms no change", role=command.by.role, needed=tuple(SIDES))
-    require_changed(command.transfer_id, resolution)
-    require_version(command.digest, command.current_digest)
+    now = require_changed(command, resolution)
+    require_version(command.digest, now.get(command.transfer_id, ""))
+    by_both = False
     for other in Side:
         before = resolution.confirmations.get((command.transfer_id, other))
         if before is None or before.digest != command.digest:
@@ -48,14 +49,15 @@ def change_confirmed(command: ConfirmChange, resolution: Adopted) -> ChangeConfi
             raise ChangeConfirmedAlready("already", confirmed_by=before.person_id)
         if before.person_id == command.by.person_id:
             raise OnePersonConfirms("for both sides", person_id=before.person_id)
-    return ChangeConfirmed(side, command.transfer_id, command.digest, command.by.person_id)
+        by_both = True
+    return ChangeConfirmed(side, command.transfer_id, command.digest, command.by.person_id, by_both)
 
 
 def new_version_confirmed(command: ConfirmNewVersion, resolution: Adopted) -> NewVersionConfirmed:
     if command.by.role != CONFIRMS:
         raise NotPermitted("the area director confirms", role=command.by.role, needed=CONFIRMS)
-    require_changed(command.transfer_id, resolution)
-    require_version(command.digest, command.current_digest)
+    now = require_changed(command, resolution)
+    require_version(command.digest, now.get(command.transfer_id, ""))
     given = {side: resolution.confirmations.get((command.transfer_id, side)) for side in Side}
     missing = tuple(s for s, c in given.items() if c is None or c.digest != command.digest)
     if missing:
@@ -65,12 +67,18 @@ def new_version_confirmed(command: ConfirmNewVersion, resolution: Adopted) -> Ne
         raise OnePersonConfirms("for the group too", person_id=group.person_id)
     if resolution.new_versions.get(command.transfer_id) == command.digest:
         raise ChangeConfirmedAlready("already", confirmed_by=command.by.person_id)
-    return NewVersionConfirmed(command.transfer_id, command.digest, command.by.person_id)
+    others = [subject for subject in resolution.subjects(now) if subject != command.transfer_id]
+    left = sum(resolution.new_versions.get(subject) != now.get(subject) for subject in others)
+    return NewVersionConfirmed(command.transfer_id, command.digest, command.by.person_id, left)
 
 
-def require_changed(subject: Subject, resolution: Adopted) -> None:
-    """Refuse where the body asked for no change, or not of this."""
+def require_changed(
+    command: ConfirmChange | ConfirmNewVersion, resolution: Adopted
+) -> dict[Subject, str]:
+    """Return the digests as they stand; refuse where the body asked for no change, or not of this."""
     if resolution.outcome is not ResolutionOutcome.APPROVED_WITH_CHANGES:
         raise NotOpen("no change was asked for", outcome=resolution.outcome)
-    if subject not in resolution.subjects:
-        raise TransferNotAnnexed("not annexed", transfer_id=subject)
+    now: dict[Subject, str] = {one.transfer_id: one.digest for one in command.current}
+    if command.transfer_id not in resolution.subjects(now):
+        raise TransferNotAnnexed("not annexed", transfer_id=command.transfer_id)
+    return now

@@ -42,7 +42,10 @@ class Unadopted:
 
 @dataclass(frozen=True)
 class Adopted:
-    """``used`` is in satang by transfer; ``new_versions`` are the digests confirmed at the end."""
+    """``used`` is in satang by transfer; ``new_versions`` are the digests confirmed at the end.
+
+    ``left`` is how many subjects were to be confirmed after the last of them; None before the first.
+    """
 
     citation: Citation
     meeting_id: UUID | None
@@ -53,6 +56,7 @@ class Adopted:
     confirmations: Mapping[tuple[Subject, Side], Confirmation] = field(default_factory=dict)
     new_versions: Mapping[Subject, str] = field(default_factory=dict)
     used: Mapping[UUID, int] = field(default_factory=dict)
+    left: int | None = None
     reported_at: frozenset[UUID] = frozenset()
     rescinded: bool = False
 
@@ -69,9 +73,28 @@ class Adopted:
         return self.outcome is ResolutionOutcome.APPROVED_WITH_CHANGES
 
     @property
-    def subjects(self) -> tuple[Subject, ...]:
-        """What a change has to be confirmed for: each annexed transfer, else the guidelines."""
-        return tuple(self.annexed) or (None,)
+    def guidelines_digest(self) -> str:
+        """The guidelines agreed to: those the body saw, or as it had them changed."""
+        seen = self.paper.guidelines_digest if self.paper else ""
+        return self.new_versions.get(None, seen)
+
+    def subjects(self, now: Mapping[Subject, str]) -> tuple[Subject, ...]:
+        """Return what a change has to be confirmed for; ``now`` are the digests as they stand.
+
+        All annexed transfers, unless the guidelines alone were changed; these where they were.
+        """
+        seen = self.paper.guidelines_digest if self.paper else ""
+        lines_changed = any(now.get(key, was) != was for key, was in self.annexed.items())
+        if not self.annexed or now.get(None, seen) != seen:
+            return (*self.annexed, None) if lines_changed else (None,)
+        return tuple(self.annexed)
+
+    @property
+    def unconfirmed(self) -> int:
+        """How many subjects of a change are yet to be confirmed, as far as was said last."""
+        if self.left is not None:
+            return self.left
+        return sum(subject not in self.new_versions for subject in self.subjects({}))
 
 
 Resolution = Unadopted | Adopted
@@ -101,10 +124,9 @@ def require_passes(resolution: Resolution) -> Adopted:
         raise AcknowledgedIsNotAgreement("only acknowledged", **figures)
     if resolution.outcome not in CARRIES:
         raise ResolutionDoesNotAgree("does not agree", **figures)
-    if resolution.outcome is ResolutionOutcome.APPROVED_WITH_CHANGES:
-        waiting = tuple(s for s in resolution.subjects if s not in resolution.new_versions)
-        if waiting:
-            raise ChangeNotConfirmed("new version not confirmed", n=len(waiting), **figures)
+    if resolution.changes_wanted and resolution.unconfirmed:
+        n = resolution.unconfirmed
+        raise ChangeNotConfirmed("new version not confirmed", n=n, **figures)
     return resolution
 
 

@@ -87,21 +87,32 @@ class ResolutionAdopted(Event, frozen=True):
     source_letter_id: Official[UUID | None] = None
 
 
+class SubjectVersion(Part, frozen=True):
+    """What a resolution's paper is about, as it stands now: a transfer, or None: the guidelines."""
+
+    transfer_id: UUID | None
+    digest: str
+
+
 class ChangeConfirmed(Event, frozen=True):
-    """``transfer_id`` None: the guidelines, where the paper annexed no transfer."""
+    """``transfer_id`` None: the guidelines. ``by_both``: the group and the secretary have now said so."""
 
     NAME = "resolution.change_confirmed"
     side: Official[Side]
     transfer_id: Official[UUID | None]
     digest: Official[str]
     confirmed_by: Official[UUID]
+    by_both: Official[bool] = False
 
 
 class NewVersionConfirmed(Event, frozen=True):
+    """``left`` is how many subjects have yet to be confirmed after it; None: not said in those days."""
+
     NAME = "resolution.new_version_confirmed"
     transfer_id: Official[UUID | None]
     digest: Official[str]
     confirmed_by: Official[UUID]
+    left: Official[int | None] = None
 
 
 class ResolutionUsed(Event, frozen=True):
@@ -174,19 +185,22 @@ class RecordOutsideResolution(Command):
 
 
 class ConfirmChange(Command):
-    """The changed version matches the resolution: said by the group director and the secretary."""
+    """The changed version matches the resolution: said by the group director and the secretary.
+
+    ``transfer_id`` is left out of the guidelines. ``current`` is what the paper is about, as it is now.
+    """
 
     NAME: ClassVar[str] = "ConfirmChange"
     transfer_id: UUID | None = None
     digest: Digest
-    current_digest: Evidence[Digest]
+    current: Evidence[tuple[SubjectVersion, ...]]
 
 
 class ConfirmNewVersion(Command):
     NAME: ClassVar[str] = "ConfirmNewVersion"
     transfer_id: UUID | None = None
     digest: Digest
-    current_digest: Evidence[Digest]
+    current: Evidence[tuple[SubjectVersion, ...]]
 
 
 class UseResolution(Command):

@@ -59,7 +59,7 @@ def confirm_open(resolution: Adopted, by: Actor, now: Mapping[Subject, str]) -> 
     if not something_changed(resolution, now):
         return ChangeNotMade()
     found: Refusal | None = None
-    for subject in resolution.subjects:
+    for subject in resolution.subjects(now):
         given = {
             side: confirmed
             for (about, side), confirmed in resolution.confirmations.items()
@@ -79,8 +79,8 @@ def new_version_open(resolution: Adopted, now: Mapping[Subject, str]) -> Refusal
     if not something_changed(resolution, now):
         return ChangeNotMade()
     sides = set(SIDES.values())
-    for subject in resolution.subjects:
-        if subject in resolution.new_versions:
+    for subject in resolution.subjects(now):
+        if resolution.new_versions.get(subject) == now.get(subject):
             continue
         given = {
             side

@@ -184,7 +184,7 @@ def evolve(resolution: Resolution, event: ResolutionEvent) -> Resolution:
         case NewVersionConfirmed(), Adopted():
             versions: dict[UUID | None, str] = {**resolution.new_versions}
             versions[event.transfer_id] = event.digest
-            return replace(resolution, new_versions=versions)
+            return replace(resolution, new_versions=versions, left=event.left)
         case ResolutionUsed(), Adopted():
             return replace(resolution, used={**resolution.used, event.transfer_id: event.satang})
         case ResolutionReported(), Adopted():

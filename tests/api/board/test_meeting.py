@@ -2,93 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import count
-from typing import Any
-from uuid import UUID
-
-import pytest
-
 from domain.board.resolution import Adopted, resolution
-from domain.budget.transfer import Draft, Submitted, budget_transfer
+from domain.budget.transfer import Draft, Submitted
 from domain.budget.transfer_power import Authority
-from domain.casework.case import StepStatus, Underway, case
+from domain.casework.case import StepStatus
 from infrastructure.demo.matter import Matter
+from tests.api.board.acts import (
+    BOARD,
+    GOVERNOR,
+    GUIDELINES,
+    SECRETARY,
+    call,
+    confirm,
+    item,
+    numbers,
+    open_with,
+    resolve,
+    seats,
+    step,
+    transfer,
+)
 from tests.hands import matter
 from tests.served import ServedOffice
-
-SECRETARY = "assistant_secretary"
-BOARD, GOVERNOR, GUIDELINES = 6, 7, 4
-numbers = count(1)
-
-
-@pytest.fixture
-def agreed(office: ServedOffice) -> Matter:
-    """A matter that the area director agreed to propose."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
-    played.check()
-    return played
-
-
-@pytest.fixture
-def met(agreed: Matter) -> Matter:
-    """The same on the agenda of an open meeting with everybody there."""
-    agreed.meet()
-    return agreed
-
-
-def transfer(played: Matter) -> Any:
-    return played.hand.office.state(budget_transfer, played.transfer)
-
-
-def step(played: Matter, number: int) -> StepStatus:
-    found = played.hand.office.state(case, played.case)
-    assert isinstance(found, Underway)
-    return found.file.step(number).status
-
-
-def resolve(played: Matter, outcome: str, **more: Any) -> UUID:
-    """Resolve item 5.1; return its resolution."""
-    fields = {"item_no": "5.1", "outcome": outcome, "unanimous": True, **more}
-    played.hand.do("ResolveItem", fields, of=played.meeting, by=SECRETARY)
-    return UUID(str(item(played)["resolution_id"]))
-
-
-def item(played: Matter) -> Mapping[str, Any]:
-    [row] = played.hand.rows("agenda_items", meeting_id=played.meeting, item_no="5.1")
-    return row
-
-
-def seats(played: Matter) -> dict[str, UUID]:
-    """Return the seats by their English titles."""
-    [body] = played.hand.rows("bodies")
-    return {seat["title_en"]: UUID(seat["seat_id"]) for seat in body["seats"]}
-
-
-def call(played: Matter) -> UUID:
-    fields = {"held_on": played.today, "place": "ห้องประชุม", "mode": "in_person"}
-    return UUID(str(played.hand.do("CallMeeting", fields, by=SECRETARY)))
-
-
-def open_with(played: Matter, meeting: UUID, present: int) -> Any:
-    """Open with the first ``present`` voting seats; the others are away on duty."""
-    held = list(seats(played).values())
-    voting, desk = held[:9], held[9:]
-    fields = {
-        "opened_time": "09.30",
-        "present": [*voting[:present], *desk],
-        "absent": [{"seat_id": s, "cause": "official_duty"} for s in voting[present:]],
-    }
-    return played.hand.answer("OpenMeeting", fields, of=meeting, by=SECRETARY)
-
-
-def confirm(played: Matter, key: UUID, by: str, act: str = "ConfirmChange") -> None:
-    digest = transfer(played).content.digest
-    played.hand.do(act, {"transfer_id": played.transfer, "digest": digest}, of=key, by=by)
-
 
 # The agenda
 
@@ -415,45 +350,6 @@ def test_an_item_left_open_is_carried_over(met: Matter) -> None:
     closing = {"closed_time": "11.30", "carry_over": ["5.1"]}
     met.hand.do("CloseMeeting", closing, of=met.meeting, by=SECRETARY)
     assert met.row("meetings", met.meeting)["carried_over"] == ["5.1"]
-
-
-def test_the_same_paper_waits_on_one_agenda_only(met: Matter) -> None:
-    """Two resolutions on one paper would each move the case: R-G08."""
-    following = call(met)
-    fields = {
-        "item_no": "5.1",
-        "section": "for_consideration",
-        "title": "โอนงบประมาณ (เสนอซ้ำ)",
-        "case_id": met.case,
-    }
-    problem = met.hand.refused("AddAgendaItem", fields, of=following, by=SECRETARY)
-    assert (problem["code"], problem["rule"]) == ("paper-on-agenda", "R-G08")
-    assert problem["item_no"] == "5.1"
-    again = fields | {"item_no": "5.2"}
-    same = met.hand.refused("AddAgendaItem", again, of=met.meeting, by=SECRETARY)
-    assert same["code"] == "paper-on-agenda"
-    resolve(met, "acknowledged")
-    met.hand.do("AddAgendaItem", fields, of=following, by=SECRETARY)
-    [row] = met.hand.rows("agenda_items", meeting_id=following)
-    assert row["outcome"] is None
-
-
-def test_a_version_is_agreed_to_once(met: Matter, office: ServedOffice) -> None:
-    """R-W07: agreed to by another resolution meanwhile, the item is not agreed to again."""
-    first = matter(office, next(numbers), satang=met.satang)
-    first.receive()
-    first.open()
-    first.prepare()
-    first.check()
-    first.meet()
-    covering = {"ceiling_satang": 8 * met.satang, "until_on": met.today}
-    key = resolve(first, "agreed", coverage="within_guidelines", **covering)
-    met.hand.do("UseResolution", {"transfer_id": met.transfer}, of=key, by="analyst")
-    assert transfer(met).approved == (Authority.AREA_COMMITTEE,)
-    fields = {"item_no": "5.1", "outcome": "agreed", "unanimous": True, "coverage": "annexed_only"}
-    problem = met.hand.refused("ResolveItem", fields, of=met.meeting, by=SECRETARY)
-    assert problem["code"] == "approval-out-of-order"
-    assert item(met)["outcome"] is None
 
 
 def test_why_a_member_is_recused_is_known_to_those_who_sat_there(met: Matter) -> None:

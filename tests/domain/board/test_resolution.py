@@ -49,6 +49,7 @@ from domain.board.resolution import (
     Side,
     SourceLetter,
     SourceLetterNotRegistered,
+    SubjectVersion,
     TransferNotAnnexed,
     UseResolution,
     require_covers,
@@ -316,14 +317,22 @@ def confirm(
     by: Actor, digest: str = CHANGED, subject: UUID | None = ANNEXED, current: str | None = None
 ) -> ConfirmChange:
     return ConfirmChange(
-        by=by, on=DUE, transfer_id=subject, digest=digest, current_digest=current or digest
+        by=by,
+        on=DUE,
+        transfer_id=subject,
+        digest=digest,
+        current=(SubjectVersion(subject, current or digest),),
     )
 
 
 def confirmed(
-    by: Actor, side: Side, digest: str = CHANGED, subject: UUID | None = ANNEXED
+    by: Actor,
+    side: Side,
+    digest: str = CHANGED,
+    subject: UUID | None = ANNEXED,
+    by_both: bool = False,
 ) -> ChangeConfirmed:
-    return ChangeConfirmed(side, subject, digest, by.person_id)
+    return ChangeConfirmed(side, subject, digest, by.person_id, by_both)
 
 
 def finish(
@@ -333,12 +342,18 @@ def finish(
     current: str | None = None,
 ) -> ConfirmNewVersion:
     return ConfirmNewVersion(
-        by=by, on=DUE, transfer_id=subject, digest=digest, current_digest=current or digest
+        by=by,
+        on=DUE,
+        transfer_id=subject,
+        digest=digest,
+        current=(SubjectVersion(subject, current or digest),),
     )
 
 
-def finished(digest: str = CHANGED, subject: UUID | None = ANNEXED) -> NewVersionConfirmed:
-    return NewVersionConfirmed(subject, digest, DIRECTOR.person_id)
+def finished(
+    digest: str = CHANGED, subject: UUID | None = ANNEXED, left: int | None = 0
+) -> NewVersionConfirmed:
+    return NewVersionConfirmed(subject, digest, DIRECTOR.person_id, left)
 
 
 by_group = confirmed(GROUP, Side.GROUP)
@@ -363,7 +378,7 @@ def test_group_director_and_secretary_then_area_director_confirm_the_change() ->
         changed.when(confirm(GROUP))
         .then(by_group)
         .when(confirm(ASSISTANT))
-        .then(by_secretary)
+        .then(confirmed(ASSISTANT, Side.SECRETARY, by_both=True))
         .when(finish())
         .then(finished())
     )
@@ -438,11 +453,12 @@ def test_every_annexed_transfer_is_confirmed() -> None:
         adopted(WITH_CHANGES, PAPER_OF_TWO, changes="ลดโครงการ ก"),
         by_group,
         by_secretary,
-        finished(),
+        finished(left=None),
     )
     with pytest.raises(ChangeNotConfirmed) as caught:
         require_passes(two.state)
     assert caught.value.figures["n"] == 1
+    require_passes(two.given(finished(SEEN_TOO, ANNEXED_TOO, left=None)).state)
     require_passes(two.given(finished(SEEN_TOO, ANNEXED_TOO)).state)
 
 
@@ -451,7 +467,8 @@ def test_where_nothing_is_annexed_the_guidelines_are_confirmed() -> None:
     alone.when(confirm(GROUP)).refused(TransferNotAnnexed)
     alone.when(confirm(GROUP, subject=None)).then(confirmed(GROUP, Side.GROUP, subject=None))
     require_passes(alone.given(finished(subject=None)).state)
-    changed.when(confirm(GROUP, subject=None)).refused(TransferNotAnnexed)
+    unchanged = confirm(GROUP, GUIDELINES, subject=None)
+    changed.when(unchanged).refused(TransferNotAnnexed)
 
 
 def test_a_plain_agreement_has_no_change_to_confirm() -> None:
