@@ -99,19 +99,20 @@ BEGIN
 END
 $repeat$;
 
-CREATE FUNCTION {log}.next_number(wanted {log}.plain, in_year integer) RETURNS bigint
-LANGUAGE plpgsql VOLATILE AS $next$
+-- Take the next numbers of a register's year; return the last of them.
+CREATE FUNCTION {log}.take_numbers(wanted {log}.plain, in_year integer, how_many integer) RETURNS bigint
+LANGUAGE plpgsql VOLATILE AS $take$
 DECLARE issued bigint;
 BEGIN
-    UPDATE {log}.registers SET last = last + 1
+    UPDATE {log}.registers SET last = last + how_many
         WHERE register = wanted AND year = in_year RETURNING last INTO issued;
     IF NOT FOUND THEN
-        INSERT INTO {log}.registers (register, year, last) VALUES (wanted, in_year, 1)
+        INSERT INTO {log}.registers (register, year, last) VALUES (wanted, in_year, how_many)
             RETURNING last INTO issued;
     END IF;
     RETURN issued;
 END
-$next$;
+$take$;
 
 -- Microseconds since 1970: a time as a number.
 CREATE FUNCTION {log}.microseconds(at timestamptz) RETURNS bigint LANGUAGE sql STABLE AS $microseconds$
@@ -153,7 +154,7 @@ BEGIN
     END LOOP;
     IF p_register IS NOT NULL THEN
         v_year := {log}.calendar_year(v_at);
-        v_number := {log}.next_number(p_register, v_year);
+        v_number := {log}.take_numbers(p_register, v_year, 1);
     END IF;
     INSERT INTO {log}.events VALUES (
         v_position, p_stream, p_version, p_name, v_at, p_command, p_register, v_year, v_number,
@@ -177,7 +178,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
     v_office text; v_head bigint; v_last bigint; v_at timestamptz; v_moved text;
     v_count integer := cardinality(p_streams); v_new integer;
-    v_years integer[]; v_numbers bigint[];
+    v_years integer[]; v_numbers bigint[]; v_register text; v_year integer; v_number bigint;
 BEGIN
     UPDATE {log}.head AS h
         SET position = h.position + v_count,
@@ -209,8 +210,20 @@ BEGIN
         FOR i IN 1..v_count LOOP
             IF p_registers[i] IS NOT NULL THEN
                 v_years[i] := {log}.calendar_year(v_at + (i - 1) * interval '1 microsecond');
-                v_numbers[i] := {log}.next_number(p_registers[i], v_years[i]);
             END IF;
+        END LOOP;
+        -- A register is written once, however many of its numbers are asked for.
+        FOR v_register, v_year, v_new IN
+            SELECT w.register, w.year, count(*) FROM unnest(p_registers, v_years) AS w (register, year)
+                WHERE w.register IS NOT NULL GROUP BY w.register, w.year
+        LOOP
+            v_number := {log}.take_numbers(v_register, v_year, v_new) - v_new;
+            FOR i IN 1..v_count LOOP
+                IF p_registers[i] = v_register AND v_years[i] = v_year THEN
+                    v_number := v_number + 1;
+                    v_numbers[i] := v_number;
+                END IF;
+            END LOOP;
         END LOOP;
     END IF;
     INSERT INTO {log}.events
