@@ -17,7 +17,6 @@ from pydantic import BaseModel, ConfigDict, create_model
 from application.desk import Asked, Desk
 from domain.decider import Decider
 from domain.message import Actor, Command, Given
-from domain.organization.power import Matter
 from domain.refusal import NotFound
 
 Key = UUID | str
@@ -33,8 +32,7 @@ class Act:
     ``may_begin`` that it may begin with it, under the id of what it belongs to.
     ``register`` is the register whose next number the first event takes. ``known`` says whether the
     actor may know of the thing as it stands; to him for whom it says no, it does not exist. An act
-    ``of_right`` needs no row of the table of powers: it is everybody's. ``about`` says what the
-    command is about, for the bounds of the table of powers; without it no bounded row covers it.
+    ``of_right`` needs no row of the table of powers: it is everybody's.
     """
 
     command: type[Command]
@@ -45,7 +43,6 @@ class Act:
     register: str | None = None
     known: Callable[[Any, Actor], bool] | None = None
     of_right: bool = False
-    about: Callable[[Desk, Any, Asked[Any]], Matter] | None = None
 
     @property
     def name(self) -> str:

@@ -16,12 +16,13 @@ from pydantic import BaseModel
 from application.act import Act, Key
 from application.authorisation import Authorisation
 from application.desk import Appending, Asked, Desk, Files, Lookup, RegisterOpening, Streams
+from application.matter import matter_of
 from application.organization.facts import ReadFacts
 from domain.message import Actor, AnyRecorded, Number
-from domain.organization.authority import Permit, Standing, permit, stand
+from domain.organization.authority import Standing, asks_matter, permit, stand
 from domain.organization.capacity import Capacity
 from domain.organization.post import Established, post
-from domain.organization.power import ANY_MATTER, Matter
+from domain.organization.power import Matter
 from domain.organization.role import Role
 from domain.refusal import NotFound, Refusal
 from domain.thai_time import bangkok_date
@@ -222,8 +223,9 @@ def _append(
                 raise NotFound()
             if seen is not None and not act.creates and desk.version(act.decider, own) != seen:
                 raise StreamMovedOn(seen=seen, version=desk.version(act.decider, own))
-            matter = act.about(desk, own, asked) if act.about else ANY_MATTER
-            right = _right(facts, desk, standing, act, matter)
+            matter = _matter(facts, desk, standing, act, own, asked)
+            if matter is not None:
+                right = _right(facts, desk, standing, act, matter)
             judged = tuple((stream, desk.read_version(stream)) for stream in facts.read)
             act.do(desk, own, asked)
         except Refusal:
@@ -247,7 +249,7 @@ def _append(
             own_post=desk.by.own_post_id,
             instrument=desk.by.instrument_id,
             ceiling=right.ceiling_satang,
-            matter=matter if matter != ANY_MATTER else None,
+            matter=matter,
             facts=judged,
             rules=right.rules,
         )
@@ -329,14 +331,16 @@ def _right(
         matter=matter,
         signs=act.command.SIGNS,
     )
-    return Right(f"powers/{table.version}:{desk.by.role}", ceiling_of(found), found.rules)
+    return Right(f"powers/{table.version}:{desk.by.role}", found.ceiling_satang, found.rules)
 
 
-def ceiling_of(found: Permit) -> int | None:
-    """Return the lower of the ceilings of the row and the instrument, in satang; None is no ceiling."""
-    instrument = found.standing.instrument
-    both = (found.grant.ceiling_satang, instrument.ceiling_satang if instrument else None)
-    return min((one for one in both if one is not None), default=None)
+def _matter(
+    facts: ReadFacts, desk: Desk, standing: Standing, act: Act, key: Key, asked: Asked[Any]
+) -> Matter | None:
+    """Return what the command is about where a row or an instrument asks for it, else None."""
+    if act.of_right or not asks_matter(facts.powers(), standing, desk.by.role, act.name, desk.on):
+        return None
+    return matter_of(desk, act, key, asked)
 
 
 def _repeat(office: Office, command_id: UUID, fingerprint: bytes) -> Appended | None:

@@ -49,6 +49,13 @@ class Permit:
     grant: Grant
     rules: tuple[str, ...]
 
+    @property
+    def ceiling_satang(self) -> int | None:
+        """The lower of the ceilings of the row and the instrument; None where there is none."""
+        instrument = self.standing.instrument
+        both = (self.grant.ceiling_satang, instrument.ceiling_satang if instrument else None)
+        return min((one for one in both if one is not None), default=None)
+
 
 class StoodInFor(NotPermitted):
     """While somebody acts in this post (รักษาราชการแทน), its holder does not: end the absence first."""
@@ -249,6 +256,14 @@ def permit(
         amount_satang=matter.amount_satang,
         ceiling_satang=max(ceilings, default=None),
     )
+
+
+def asks_matter(powers: Powers, standing: Standing, role: str, command: str, on: date) -> bool:
+    """Whether a row or the instrument asks what the command is about; else it need not be gathered."""
+    instrument = standing.instrument
+    if instrument is not None and (instrument.subjects or instrument.ceiling_satang is not None):
+        return True
+    return any(row.bounded for row in grants_for(powers, role, command, on, standing.post_id))
 
 
 def require_given(

@@ -67,6 +67,12 @@ class Grant(Part, frozen=True, omit_defaults=True):
         mine = self.post_id is None or self.post_id == post_id
         return mine and in_force(self.in_force_from, self.in_force_until, on)
 
+    @property
+    def bounded(self) -> bool:
+        """Whether the row asks what the command is about."""
+        texts = self.processes or self.fund_sources or self.scopes or self.secrecies
+        return bool(texts) or self.ceiling_satang is not None
+
     def covers(self, matter: Matter) -> bool:
         """Whether ``matter`` lies within the bounds."""
         return (

@@ -71,11 +71,21 @@ class Player:
             key,
             body_of(declared.command).model_validate(self.filled(fields)),
             self.who(by),
-            command_id=uuid5(PLAYED, f"{self.office.code}/{self._count}"),
+            command_id=self.command_id,
             at=self.at,
         )
         self.position = answer.position
         return id_of(answer.id) if declared.creates else key
+
+    @property
+    def command_id(self) -> UUID:
+        """The id of the command played last, made from its place in the file."""
+        return uuid5(PLAYED, f"{self.office.code}/{self._count}")
+
+    @property
+    def first_id(self) -> UUID:
+        """The first id that this command gave: an instrument's, where its stream is the post's."""
+        return uuid5(self.command_id, "1")
 
     def named(self, of: str | None) -> UUID | str:
         """Return the key that ``of`` stands for: an id given earlier, a year, or the key itself."""
@@ -118,7 +128,7 @@ def load(
     player = Player(office, at or datetime.now(UTC), wait)
     people: list[dict[str, str]] = []
     password = f"thabian-{token_hex(3)}"
-    for name in ("office.toml", "casework.toml", "budget.toml", "board.toml"):
+    for name in ("office.toml", "authority.toml", "casework.toml", "budget.toml", "board.toml"):
         path = HERE / name
         if path.exists():
             script = tomllib.loads(path.read_text("utf-8"))
@@ -163,6 +173,8 @@ def play(player: Player, step: Mapping[str, Any]) -> None:
         given = player.do(step["act"], step.get("fields", {}), of=step.get("of"), by=step.get("by"))
         if "as" in step:
             player.ids[step["as"]] = given
+        if "gives" in step:
+            player.ids[step["gives"]] = player.first_id
         if step.get("wait"):
             player.wait(player.position)
 

@@ -1,0 +1,84 @@
+"""What a command is about, as far as the table of powers and a delegation may bound it (R-B09).
+
+Gathered from the stream asked of, and what it belongs to: the process of its case, the amount and
+scope of its transfer, the secrecy of its letter. What is not known stays None, and a bound that the
+matter says nothing about is not met: silence never widens a power.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from application.act import Act, Key
+from application.desk import Asked, Desk
+from domain.approvals.approval import Unrequested, approval
+from domain.approvals.outside_approval import outside_approval
+from domain.approvals.outside_approval.states import Unrequested as NotAsked
+from domain.budget.scope import TransferScope
+from domain.budget.transfer import Undrafted, budget_transfer
+from domain.casework.case import Unopened, case
+from domain.correspondence.letter import letter
+from domain.correspondence.letter.states import Received
+from domain.correspondence.letter_set import Written, letter_set
+from domain.correspondence.outgoing_letter import outgoing_letter
+from domain.correspondence.outgoing_letter.states import NotDrafted
+from domain.organization.power import ANY_MATTER, Matter
+
+
+def matter_of(desk: Desk, act: Act, key: Key, asked: Asked[Any]) -> Matter:
+    """Return what ``act`` asked of the stream ``key`` is about."""
+    if act.creates:
+        return of_case(desk, asked.fields.get("case_id"))
+    state = desk.state(act.decider, key)
+    match act.decider.kind:
+        case budget_transfer.kind if not isinstance(state, Undrafted):
+            return of_transfer(desk, key)
+        case approval.kind if not isinstance(state, Unrequested):
+            return of_subject(desk, state.about.subject)
+        case outside_approval.kind if not isinstance(state, NotAsked):
+            return of_subject(desk, state.request.subject)
+        case case.kind:
+            return of_case(desk, key)
+        case letter.kind if isinstance(state, Received):
+            return Matter(secrecy=str(state.secrecy))
+        case outgoing_letter.kind if not isinstance(state, NotDrafted):
+            found = of_case(desk, state.matter.case_id)
+            return Matter(process=found.process, secrecy=str(state.matter.secrecy))
+        case letter_set.kind if isinstance(state, Written):
+            return of_case(desk, state.case_id)
+    return ANY_MATTER
+
+
+def of_case(desk: Desk, case_id: object) -> Matter:
+    """Return the process of a case; nothing where there is none."""
+    if not isinstance(case_id, UUID):
+        return ANY_MATTER
+    state = desk.state(case, case_id)
+    return ANY_MATTER if isinstance(state, Unopened) else Matter(process=state.file.process_code)
+
+
+def of_subject(desk: Desk, subject: str) -> Matter:
+    """Return what an approval is about: the transfer it names, or nothing that is bounded."""
+    kind, _, key = subject.partition("/")
+    return of_transfer(desk, UUID(key)) if kind == budget_transfer.kind else ANY_MATTER
+
+
+def of_transfer(desk: Desk, transfer_id: Key) -> Matter:
+    """Return a transfer's process, what it moves in all (satang), and its scope."""
+    transfer = desk.state(budget_transfer, transfer_id)
+    if isinstance(transfer, Undrafted):
+        return ANY_MATTER
+    content = transfer.content
+    return Matter(
+        process=of_case(desk, transfer.case_id).process,
+        amount_satang=sum(line.satang for line in content.lines if line.satang > 0),
+        scope=scope_name(content.scope),
+    )
+
+
+def scope_name(scope: TransferScope) -> str:
+    """Return the scope as the table of powers names it (R-B13): ``same_programme.same_category``."""
+    programme = "same_programme" if scope.same_programme else "across_programmes"
+    category = "same_category" if scope.same_category else "across_categories"
+    return f"{programme}.{category}"
