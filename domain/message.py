@@ -140,6 +140,8 @@ def _id_of(stream: str) -> UUID:
     return UUID(stream.partition("/")[2])
 
 
+@lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def stream_id(kind: str, key: UUID | str) -> str:
     """Return the id of a stream: ``letter/0f8f…``.
 
