@@ -21,7 +21,7 @@ from infrastructure.connections import connect
 from infrastructure.doctor import examine, founding_sql
 from infrastructure.log.migrate import Schemas, migrate
 from infrastructure.postgres_server import PostgresServer, stop_on_signals
-from infrastructure.read_model.rebuild import Aborted
+from infrastructure.read_model.rebuild import Aborted, give_way
 from infrastructure.settings import Settings
 from infrastructure.verify import verify_log
 
@@ -147,6 +147,7 @@ def replay(as_json: AsJson = False) -> None:
         _bar(as_json, "replay") as tick,
     ):
         try:
+            give_way()
             done = service.rebuild().run(progress=tick)
         except (Aborted, KeyboardInterrupt) as stopped:
             _say(
@@ -173,6 +174,7 @@ def verify(as_json: AsJson = False) -> None:
         _started(service),
         _bar(as_json, "verify") as tick,
     ):
+        give_way()
         log = verify_log(service.recorder)
         differences = service.rebuild().compare(progress=tick)
     found = {name: rows for name, rows in differences.items() if rows}

@@ -9,7 +9,7 @@ import sys
 
 from bench.figure import show
 
-NAMES = ("append", "registers", "replay", "pages", "crash")
+NAMES = ("append", "registers", "replay", "visible", "pages", "crash")
 
 
 def main() -> None:

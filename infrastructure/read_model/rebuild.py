@@ -8,6 +8,7 @@ rebuild leaves the live tables as they were.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import time
 from collections import defaultdict
@@ -32,6 +33,7 @@ from projections.table import Change, Table
 
 LOOK = 1000  # after so many events: progress, whether to stop, what is to be loaded
 TURN_SECONDS = 0.0005
+NICE = 10
 FLUSH = 8_000  # versions of one table
 COLUMNS = (
     "int8",
@@ -64,6 +66,12 @@ def steadily() -> Iterator[None]:
         sys.setswitchinterval(interval)
         if collects:
             gc.enable()
+
+
+def give_way() -> None:
+    """Let every other process go before this one: those who serve people do not wait for a rebuild."""
+    if sys.platform != "win32":
+        os.nice(NICE)
 
 
 class Progress(NamedTuple):
