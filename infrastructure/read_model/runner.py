@@ -186,6 +186,9 @@ class Runner:
             time.sleep(0.02)
 
     def _follow(self, connection: psycopg.Connection[Any]) -> None:
+        # Rows and position are committed together and the log is synced: what a crash takes of them
+        # is taken in again.
+        connection.execute("SET synchronous_commit = off")
         self._learn_positions(connection)
         while not self._stopping:
             self._woken.clear()

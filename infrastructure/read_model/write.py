@@ -15,7 +15,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from infrastructure.read_model.fold import FROM, KEY, UNTIL, Fold, kinds, names
-from projections.table import Change, Table
+from projections.table import Change, Insert, Table
 
 BY_COPY = 32
 
@@ -98,9 +98,9 @@ def write_batch(
     folds = {name: Fold(writers[name].table, _copies(over[name])) for name in over}
     with connection.pipeline():
         asked = [
-            (folds[name], writers[name].asked(connection, keys_of(changes[name])))
+            (folds[name], writers[name].asked(connection, keys))
             for name in folds
-            if not writers[name].table.append_only
+            if (keys := keys_before(changes[name]))
         ]
         for fold, cursor in asked:
             for row in cursor:
@@ -123,8 +123,16 @@ def _copies(into: list[Version]) -> Callable[[list[Any]], object]:
     return lambda version: into.append(tuple(version))
 
 
-def keys_of(changes: Changes) -> set[Any]:
-    return {change.key for _, several in changes for change in several}
+def keys_before(changes: Changes) -> list[Any]:
+    """Return the keys of the rows that changes rest on: not of those that begin among them.
+
+    One that begins though it is there already is refused by the index of its key.
+    """
+    begins: dict[Any, bool] = {}
+    for _, several in changes:
+        for change in several:
+            begins.setdefault(change.key, isinstance(change, Insert))
+    return [key for key, new in begins.items() if not new]
 
 
 def _bytes(statement: str, *parts: sql.Composable) -> bytes:

@@ -29,7 +29,7 @@ from infrastructure.read_model.schema import create_table
 from projections.ask import EVERYONE, Ask, BadCursor, Viewer
 from projections.catalogue import TABLES
 from projections.correspondence.letters import LETTERS
-from projections.table import Change
+from projections.table import Change, Insert
 from tests.acting import Acting
 from tests.served import CODE, Demonstration
 
@@ -313,6 +313,37 @@ def test_an_event_that_cannot_be_taken_stops_one_projection_only(
         assert before <= runner.positions["letters_too"] == letter.position - 1
         for table in TABLES:
             assert runner.positions[table.name] == head
+
+
+def begun_again(recorded: Any) -> list[Change]:
+    return [Insert("letters_too", UUID(int=1), {})]
+
+
+def test_a_row_that_begins_twice_stops_its_projection(
+    own: tuple[str, Path], demonstration: Demonstration
+) -> None:
+    bad = replace(LETTERS, name="letters_too", on={LetterReceived: begun_again})
+    with idle(own) as service:
+        acting = Acting(service, demonstration.ids)
+        acting.receive("หนึ่ง")
+        acting.receive("สอง")
+        second = one(
+            service,
+            "SELECT position FROM {log}.events WHERE name = 'letter.received'"
+            " ORDER BY position LIMIT 1 OFFSET 1",
+        )[0]
+        with service.connect() as connection:
+            prepare(connection, service.recorder.schemas, (*TABLES, bad))
+        runner = Runner(service.connect, service.recorder, service.decode, [bad])
+        runner.start()
+        try:
+            deadline = time.monotonic() + 10
+            while "letters_too" not in runner.stopped and time.monotonic() < deadline:
+                time.sleep(0.02)
+        finally:
+            runner.stop()
+        assert "UniqueViolation" in runner.stopped["letters_too"]
+        assert runner.positions["letters_too"] == second - 1
 
 
 def test_an_event_of_a_later_release_is_not_skipped(
