@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from api import files, history, style
+from api.access import reading as access_reading
+from api.access import routes as access
 from api.approvals import approvals as rounds
 from api.approvals import outside
 from api.approvals import panel as _approvals_panel  # noqa: F401 - shown on a case's page
@@ -79,6 +81,7 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 
 ROUTES: tuple[Route, ...] = (
     *organization.ROUTES,
+    *access.ROUTES,
     *letters.ROUTES,
     *outgoing.ROUTES,
     *cases.ROUTES,
@@ -88,7 +91,9 @@ ROUTES: tuple[Route, ...] = (
     *board.ROUTES,
     *break_glass.ROUTES,
 )
+DEEDS = access.DEEDS
 PAGES = (
+    access_reading.pages,
     overview.pages,
     inbox.pages,
     case_list.pages,

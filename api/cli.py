@@ -37,7 +37,14 @@ def served(settings: Settings, *, workers: bool = True) -> Iterator[Service]:
     server = nullcontext() if settings.database_url else PostgresServer(settings.data / "postgres")
     with server:
         conninfo = settings.database_url or server.url()  # type: ignore[union-attr]
-        yield Service(conninfo, settings.data, settings.office, workers=workers)
+        yield Service(
+            conninfo,
+            settings.data,
+            settings.office,
+            workers=workers,
+            provider=settings.provider(),
+            limits=settings.limits(),
+        )
 
 
 @app.command()
@@ -92,7 +99,7 @@ def load_demo(service: Service) -> None:
     service.start()
     try:
         with console.status("กำลังเตรียมสำนักงานตัวอย่าง · loading the demonstration office"):
-            people = load(service.office, service.accounts, service.runner.wait)
+            people = load(service.office, service.access.accounts, service.runner.wait)
         (service.data / "demonstration.json").write_text(
             json.dumps(people, ensure_ascii=False, indent=1), encoding="utf-8"
         )

@@ -27,6 +27,7 @@ log = structlog.get_logger("command")
 EARLY = frozenset(
     {
         "not-signed-in",
+        "form-stale",
         "media-type-wrong",
         "body-unreadable",
         "idempotency-key-missing",

@@ -11,6 +11,9 @@ from uuid import UUID, uuid4
 
 from fastapi import Depends, Request
 
+from api.access.ports import Access, SessionFact
+from api.access.scopes import require_scope
+from api.access.tokens import source_of, token_of
 from api.reading import Readings
 from application.act import body_of
 from application.audit.reading import RECORD_READING
@@ -28,7 +31,6 @@ from domain.thai_time import bangkok_date
 from domain.viewer import viewer_of
 from projections.ask import Ask, Page, Viewer
 
-COOKIE = "thabian_session"
 PATH_LIMIT = 500  # characters of an address, as a line of a command
 
 
@@ -64,26 +66,6 @@ class Runner(Protocol):
     def wait(self, position: int, tables: Sequence[str] = (), timeout: float = 1.0) -> bool: ...
 
 
-class SessionFact(Protocol):
-    @property
-    def person_id(self) -> UUID: ...
-    @property
-    def post_id(self) -> UUID | None: ...
-    @property
-    def token_hash(self) -> str: ...
-    @property
-    def instrument_id(self) -> UUID | None: ...
-
-
-class Accounts(Protocol):
-    def sign_in(
-        self, sign_in_name: str, password: str, at: datetime
-    ) -> tuple[str, UUID] | None: ...
-    def session(self, token: str, at: datetime) -> SessionFact | None: ...
-    def choose_post(self, token: str, post_id: UUID, instrument_id: UUID | None = None) -> None: ...
-    def sign_out(self, token: str) -> None: ...
-
-
 class StoredFile(Protocol):
     @property
     def digest(self) -> str: ...
@@ -104,7 +86,7 @@ class Service(Protocol):
     office: Office
     rows: Rows
     runner: Runner
-    accounts: Accounts
+    access: Access
     files: Files
 
     def render(self, paper: Any) -> bytes: ...
@@ -139,10 +121,20 @@ class Context:
     post_id: UUID
     role: str
     unit_id: UUID
-    session: str
+    signed: SessionFact
     at: datetime
     standing: Standing
     path: str = ""
+
+    @property
+    def session(self) -> str:
+        """The session's id as it stands in records; it is no secret."""
+        return str(self.signed.id)
+
+    @property
+    def form_token(self) -> str:
+        """What the session's forms bear, so that no other site can send them."""
+        return self.service.access.form_token(self.signed.id)
 
     @property
     def who(self) -> Who:
@@ -230,13 +222,6 @@ class Context:
         return self.office.streams.known(decider, f"{decider.kind}/{key}", fresh=True).version
 
 
-def token_of(request: Request) -> str | None:
-    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and bearer:
-        return bearer
-    return request.cookies.get(COOKIE)
-
-
 def standings_today(person_id: UUID, found: Service, at: datetime) -> list[Standing]:
     """Return every post in which a person may act today: his own, then those he stands in for."""
     facts = ReadFacts(OfStreams(found.office.streams))
@@ -272,11 +257,14 @@ def signed_in(request: Request, found: Served, at: Now) -> Context:
 
     Raises:
         NotSignedIn: no session, or one that is over.
+        OutOfScope: a service token that does not reach this.
+        TooManyRequests: the account asks for more than one may.
     """
     token = token_of(request)
-    session = found.accounts.session(token, at) if token else None
+    session = found.access.known(token, at, source_of(request)) if token else None
     if session is None:
         raise NotSignedIn()
+    require_scope(session, request)
     standing = chosen(found, session, at)
     state = found.office.streams.known(post, f"post/{standing.post_id}", fresh=False).state
     assert isinstance(state, Established)
@@ -286,7 +274,7 @@ def signed_in(request: Request, found: Served, at: Now) -> Context:
         standing.post_id,
         str(state.role),
         state.unit_id,
-        session.token_hash,
+        session,
         at,
         standing,
         request.url.path,

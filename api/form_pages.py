@@ -12,6 +12,9 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
+from api.access import form_token
+from api.access.step_up import step_up, wants
+from api.access.tokens import set_cookie
 from api.command_log import SentFormRoute, note
 from api.context import Context, NotSignedIn, Now, Served, Signed, signed_in
 from api.pages import Shown, words_for
@@ -19,6 +22,8 @@ from api.problems import STATUS, BodyUnreadable, status_of
 from api.routes import Route, run
 from api.session import KEPT, sign_in_page
 from api.web.forms import form_fields, messages, read_form, row_counts
+from api.web.words import Words
+from domain.access.refusals import FormStale, SecondFactorMissing, SecondFactorRequired
 from domain.refusal import NotFound, NotPermitted, Refusal
 from infrastructure.files import FileRefused
 
@@ -125,6 +130,9 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
     if kept:
         data = _kept(data)
 
+    if not kept and not form_token.fits(request, context, data.get(form_token.NAME)):
+        return _stale(request, context, route, key, data)
+
     wrong: dict[str, str] = {}  # by the name of the field, the code of what was not taken there
 
     def store(upload: Any) -> Mapping[str, object]:
@@ -160,7 +168,7 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
         note(name, ActingOtherwise.code, ActingOtherwise.rule, context, stream)
         return _form(
             request, context, route, key, values, {}, seen, idempotency,
-            problem=words.text(f"refusal.{ActingOtherwise.code}") + f" ({ActingOtherwise.rule})",
+            problem=said(words, ActingOtherwise()),
             status=status_of(ActingOtherwise()),
         )  # fmt: skip
     if wrong:
@@ -179,24 +187,53 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
             request, context, route, key, values, messages(model, problem, words), seen, idempotency,
             status=422,
         )  # fmt: skip
+    token = None
     try:
+        if data.get("_code"):
+            context, token = step_up(request, context, str(data.get("_code")))
         answer = run(context, route, key, body, idempotency, seen)
     except NotFound:
         raise
     except Refusal as refusal:
-        sentence = words.text(f"refusal.{refusal.code}", **refusal.figures)
-        if refusal.rule:
-            sentence = f"{sentence} ({refusal.rule})"
         # The next attempt is another command; and it shall be decided on what is there now.
         version = None if route.act.creates else context.version(route.act.decider, key)
-        return _form(
+        response = _form(
             request, context, route, key, values, {}, version, str(uuid4()),
-            problem=sentence, status=status_of(refusal), refused=refusal.code,
+            problem=said(words, refusal), status=status_of(refusal), refused=refusal.code,
         )  # fmt: skip
+        return renewed(request, response, token)
     own = answer.id if route.act.creates else key
     back = route.back.replace("{id}", str(own))
     joint = "&" if "?" in back else "?"
-    return RedirectResponse(f"{back}{joint}after={answer.position}&done={name}", status_code=303)
+    return renewed(
+        request,
+        RedirectResponse(f"{back}{joint}after={answer.position}&done={name}", status_code=303),
+        token,
+    )
+
+
+def said(words: Words, refusal: Refusal) -> str:
+    """Return what a refusal says, with the number of its rule."""
+    sentence = words.text(f"refusal.{refusal.code}", **refusal.figures)
+    return f"{sentence} ({refusal.rule})" if refusal.rule else sentence
+
+
+def renewed(request: Request, response: Response, token: str | None) -> Response:
+    """Return ``response`` with the session's new token, where a code has been given on the way."""
+    if token:
+        set_cookie(request, response, token)
+    return response
+
+
+def _stale(request: Request, context: Context, route: Route, key: Any, data: Any) -> Response:
+    """Show a form again that was opened in another session; no file of it is kept."""
+    note(route.act.name, FormStale.code, context=context, stream=request.path_params.get("id"))
+    words = words_for(request, context.service)
+    version = None if route.act.creates else context.version(route.act.decider, key)
+    return _form(
+        request, context, route, key, read_form(route.model, data), {}, version, str(uuid4()),
+        problem=said(words, FormStale()), status=STATUS[FormStale.code],
+    )  # fmt: skip
 
 
 def at_digest(field: str) -> str:
@@ -235,6 +272,7 @@ def _form(
         hidden=[*given.hidden, *unasked],
     )
     name = route.act.name
+    wanted = wants(context, name)
     back = (
         "/" if route.act.creates and "{id}" in route.back else route.back.replace("{id}", str(key))
     )
@@ -254,5 +292,7 @@ def _form(
         back=back,
         problem=problem,
         warns=route.warns,
+        code_asked=isinstance(wanted, SecondFactorRequired),
+        factor_missing=isinstance(wanted, SecondFactorMissing),
         **given.more,
     )

@@ -34,7 +34,10 @@ HEADERS = [
     (b"referrer-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
     (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
 ]
+STAY = (b"strict-transport-security", b"max-age=31536000")  # said over https only
 
 
 class Guards:
@@ -74,7 +77,7 @@ class Guards:
                 return
             if message["type"] == "http.response.start":
                 begun = True
-                extra = [*HEADERS]
+                extra = [*HEADERS, *([STAY] if scope.get("scheme") == "https" else [])]
                 if not scope["path"].startswith("/static/"):
                     extra.append((b"cache-control", b"no-store"))
                 else:

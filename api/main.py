@@ -19,6 +19,9 @@ from fastapi.staticfiles import StaticFiles
 from psycopg_pool import PoolTimeout
 
 from api import catalogue
+from api.access import entry
+from api.access import reading as access_reading
+from api.access.deeds import deed_api, deed_pages
 from api.audit.exports import router as exports_router
 from api.context import now
 from api.files import router as files_router
@@ -30,11 +33,16 @@ from api.page_problem import problem_page
 from api.problems import answer, install
 from api.routes import api as api_of
 from api.session import api_router as session_api
+from api.session import open_pages
 from api.session import page_router as session_pages
 from api.web.render import STATIC
 from application.correspondence.paper import Paper
+from application.desk import OFFICE
+from domain.access.rules import AccessRules, access_rules
 from domain.message import AnyRecorded
-from infrastructure.accounts import Accounts
+from infrastructure.access.access import Access
+from infrastructure.access.limits import Limits
+from infrastructure.access.oidc import Registration
 from infrastructure.connections import connect, open_pool
 from infrastructure.doctor import require_fit
 from infrastructure.files import Files, TooLarge, UnknownKind
@@ -68,6 +76,8 @@ class Service:
         pool_size: int = 12,
         grouped: bool = True,
         workers: bool = True,
+        provider: Registration | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self.conninfo = conninfo
         self.data = data
@@ -76,12 +86,15 @@ class Service:
         self.pool = open_pool(conninfo, size=pool_size)
         self.connect: Callable[[], psycopg.Connection[Any]] = lambda: connect(conninfo)
         self.recorder = LogRecorder(self.pool, schemas, grouped=grouped)
-        self.mapper = EventMapper(code, Keys(data / "keys"))
-        self.rows = Rows(self.pool, schemas, TABLES, _secret(data))
+        keys, secret = Keys(data / "keys"), _secret(data)
+        self.mapper = EventMapper(code, keys)
+        self.rows = Rows(self.pool, schemas, TABLES, secret)
         self.files = Files(data / "files")
         lookup = CaughtUpRows(self.rows, self.recorder, self._caught_up)
         self.office = PostgresOffice(self.recorder, self.mapper, lookup, self.files)
-        self.accounts = Accounts(self.pool, schemas)
+        self.access = Access(
+            self.pool, schemas, keys, self._access_rules, secret, provider=provider, limits=limits
+        )
         self._workers = workers
         self._make_threads()
 
@@ -144,6 +157,11 @@ class Service:
         """Return a paper's pages as PNG pictures."""
         return pictures(paper)
 
+    def _access_rules(self) -> AccessRules:
+        stream = f"{access_rules.kind}/{OFFICE}"
+        rules: AccessRules = self.office.streams.known(access_rules, stream, fresh=False).state
+        return rules
+
     def _caught_up(self, position: int, tables: Sequence[str]) -> bool:
         return self.runner.wait(position, tables)
 
@@ -194,11 +212,17 @@ def create_app(service: Service) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(health_router)
     app.include_router(session_api, responses=catalogue.ERRORS)
+    app.include_router(entry.api, responses=catalogue.ERRORS)
+    app.include_router(deed_api(catalogue.DEEDS, catalogue.ERRORS))
+    app.include_router(access_reading.api, responses=catalogue.ERRORS)
     app.include_router(lists_router, responses=catalogue.ERRORS)
     app.include_router(exports_router, responses=catalogue.ERRORS)
     app.include_router(files_router, responses=catalogue.ERRORS)
     app.include_router(api_of(catalogue.ROUTES, catalogue.ERRORS))
+    app.include_router(open_pages)
+    app.include_router(entry.pages)
     app.include_router(session_pages)
+    app.include_router(deed_pages(catalogue.DEEDS))
     for router in catalogue.PAGES:
         app.include_router(router)
     app.include_router(form_pages(catalogue.ROUTES))

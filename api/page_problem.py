@@ -8,12 +8,14 @@ from typing import Any
 
 from fastapi import Request, Response
 
-from api.context import NotSignedIn, now, signed_in
+from api.access.form_token import with_form_token
+from api.context import Context, now, signed_in
 from api.pages import Shown, lang_of
 from api.problems import STATUS
 from api.web.parts import Frame
 from api.web.render import page
 from api.web.words import Words
+from domain.refusal import Refusal
 from domain.thai_time import bangkok_date
 
 SERVER_FAULT = 500
@@ -26,10 +28,11 @@ def problem_page(request: Request, code: str, rule: str, figures: Mapping[str, A
     sentence = words.text(f"refusal.{code}", **figures)
     # What is not there and what is not his to know of look alike to the byte: no address is echoed.
     path = "/" if code == "not-found" else request.url.path
+    context = context_of(request, path, status)
     text = page(
         "problem.html",
         words,
-        frame_of(request, words, path, status),
+        frame_of(request, words, path, context),
         status=status,
         title=sentence,
         detail="",
@@ -38,21 +41,33 @@ def problem_page(request: Request, code: str, rule: str, figures: Mapping[str, A
         does=[],
         reference="",
     )
-    return Response(text, status_code=status, media_type="text/html")
+    if context is not None:
+        text = with_form_token(text, context.form_token)
+    wait = {"Retry-After": str(figures["seconds"])} if "seconds" in figures else {}
+    return Response(text, status_code=status, media_type="text/html", headers=wait)
 
 
-def frame_of(request: Request, words: Words, path: str, status: int) -> Frame:
-    """Return what stands around the problem: to whom is signed in, his menu and his search.
+def context_of(request: Request, path: str, status: int) -> Context | None:
+    """Return who reads the problem, or None where nobody is signed in.
 
-    After a fault of ours nothing is asked of the database again. The query is left out, for it may
-    be what could not be read.
+    After a fault of ours nothing is asked of the database again; who asks too much or too far is
+    shown the bare page.
     """
-    bare = Frame(words.text("ui.office"), path, bangkok_date(datetime.now(UTC)))
     if status >= SERVER_FAULT:
-        return bare
+        return None
     plain = Request({**request.scope, "path": path, "query_string": b""})
     try:
-        context = signed_in(plain, plain.app.state.service, now())
-    except NotSignedIn:
-        return bare
+        return signed_in(plain, plain.app.state.service, now())
+    except Refusal:
+        return None
+
+
+def frame_of(request: Request, words: Words, path: str, context: Context | None) -> Frame:
+    """Return what stands around the problem: to whom is signed in, his menu and his search.
+
+    The query is left out, for it may be what could not be read.
+    """
+    if context is None:
+        return Frame(words.text("ui.office"), path, bangkok_date(datetime.now(UTC)))
+    plain = Request({**request.scope, "path": path, "query_string": b""})
     return Shown(plain, context).frame()

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
+from api.access.form_token import with_form_token
 from api.context import Context, Service, standings_today
 from api.naming import Names
 from api.problems import BadRequest
@@ -88,6 +89,9 @@ class Shown:
                 "ui.done", command=self.words.text(f"command.{done}")
             )
             said.append(Notice(sentence))
+        deed = self.request.query_params.get("deed")
+        if deed and (sentence := self.words.maybe(f"deed.{deed}.done")):
+            said.append(Notice(sentence))
         if self.late:
             said.append(Notice(self.words.text("ui.still_working"), tone="amber"))
         posts = {row["id"]: row for row in rows.rows("posts", id=[one.post_id for one in held])}
@@ -141,7 +145,7 @@ class Shown:
     ) -> Response:
         """Return the page."""
         text = page(template, self.words, self.frame(notices), **more)
-        return HTMLResponse(text, status_code=status)
+        return HTMLResponse(with_form_token(text, self.context.form_token), status_code=status)
 
     # Lists
 

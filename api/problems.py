@@ -22,7 +22,17 @@ from domain.refusal import Refusal
 STATUS: Mapping[str, int] = {
     "not-signed-in": 401,
     "sign-in-failed": 401,
+    "second-factor-asked": 401,
+    "second-factor-wrong": 401,
     "account-locked": 429,
+    "too-many-requests": 429,
+    "sign-in-busy": 429,
+    "second-factor-required": 403,
+    "second-factor-missing": 403,
+    "out-of-scope": 403,
+    "form-stale": 403,
+    "sign-on-failed": 401,
+    "password-wrong": 403,
     "not-permitted": 403,
     "cross-site": 403,
     "not-found": 404,
@@ -106,7 +116,8 @@ def problem(
 def answer(
     code: str, rule: str = "", figures: Mapping[str, Any] | None = None, **more: Any
 ) -> Response:
-    headers = {"Retry-After": "2"} if STATUS.get(code) in (429, 503) else {}
+    wait = str((figures or {}).get("seconds", 2))
+    headers = {"Retry-After": wait} if STATUS.get(code) in (429, 503) else {}
     return JSONResponse(
         problem(code, rule, figures, **more),
         status_code=STATUS.get(code, 409),

@@ -16,11 +16,13 @@ from uuid import UUID, uuid5
 from fastapi import APIRouter, Header, Path, Response
 from pydantic import BaseModel
 
-from api.command_log import CommandRoute
+from api.access.step_up import require_second_factor
+from api.command_log import CommandRoute, note
 from api.context import Context, Signed
 from api.problems import IdempotencyKeyMissing, VersionMissing
 from application.act import Act, body_of
 from application.execute import Answer, execute
+from domain.refusal import Refusal
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 TextKey = Annotated[str, Path(pattern=r"\A[a-z0-9][a-z0-9.-]{0,59}\z")]
@@ -141,7 +143,12 @@ def command_id(context: Context, key: str) -> UUID:
 def run(
     context: Context, route: Route, key: Any, body: BaseModel, idempotency: str, seen: int | None
 ) -> Answer:
-    """Carry out a route's act for whoever is signed in."""
+    """Carry out a route's act for whoever is signed in, with the second factor where that is wanted."""
+    try:
+        require_second_factor(context, route.act.name)
+    except Refusal as refusal:  # before the act is asked, so it is noted here
+        note(route.act.name, refusal.code, context=context, stream=str(key))
+        raise
     return execute(
         context.office,
         route.act,

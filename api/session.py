@@ -1,38 +1,39 @@
-"""Signing in and out, and choosing the post in which one acts."""
+"""Signing in and out, the second factor, and choosing the post in which one acts.
+
+Name and password begin a session; who has a second factor has half a session until its code came.
+Every sign-in, step-up and change of post gives the session a new token.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.context import COOKIE, Now, Served, Service, Signed, standings_today, token_of
+from api.access.form_token import require_form_token
+from api.access.step_up import step_up
+from api.access.tokens import cookie_name, drop_cookie, set_cookie, source_of, token_of
+from api.context import Context, NotSignedIn, Now, Served, Service, Signed, standings_today
 from api.pages import LANG_COOKIE, words_for
+from api.problems import status_of
 from api.strict_json import JsonRoute
 from api.web.parts import Frame
 from api.web.render import page
+from domain.access.refusals import CodeAsked
+from domain.access.trail import AccessAct
 from domain.organization.authority import PostNotYours, Standing
 from domain.refusal import Refusal
 from domain.thai_time import bangkok_date
 
 LIMIT = 200
 KEPT = "kept."  # before the names of what was typed into a form whose session was over
-
-
-class SignInFailed(Refusal):
-    """Name and password do not match; which of the two is not said."""
-
-    code = "sign-in-failed"
-
-
-class AccountLocked(Refusal):
-    """Too many wrong passwords in a row."""
-
-    code = "account-locked"
+HALF = "thabian_half"  # the cookie of who still owes the code
+HALF_SECONDS = 300
+OwnForm = Depends(require_form_token)
 
 
 class Body(BaseModel):
@@ -40,10 +41,17 @@ class Body(BaseModel):
 
 
 class SignIn(Body):
-    """A sign-in name and its password."""
+    """A sign-in name and its password; ``code`` where the account has a second factor."""
 
     login: str = Field(min_length=1, max_length=LIMIT)
     password: str = Field(min_length=1, max_length=LIMIT)
+    code: str | None = Field(default=None, max_length=40)
+
+
+class StepUp(Body):
+    """A code of the second factor, for acts that want it fresh."""
+
+    code: str = Field(min_length=1, max_length=40)
 
 
 class ChoosePost(Body):
@@ -65,7 +73,10 @@ class HeldPost(BaseModel):
 
 
 class SessionBody(BaseModel):
-    """Who is signed in. ``token`` may be sent as ``Authorization: Bearer``; the cookie does as well."""
+    """Who is signed in. ``token`` may be sent as ``Authorization: Bearer``; the cookie does as well.
+
+    A token that comes with an answer takes the place of the one sent.
+    """
 
     person_id: UUID
     posts: list[HeldPost]
@@ -73,35 +84,51 @@ class SessionBody(BaseModel):
 
 
 api_router = APIRouter(prefix="/api/v1", tags=["session"], route_class=JsonRoute)
+open_pages = APIRouter(
+    include_in_schema=False
+)  # for who is not signed in: they have no session's form
 page_router = APIRouter(include_in_schema=False)
 
 
-def signed(
-    found: Service, request: Request, login: str, password: str, at: Now
-) -> tuple[str, UUID]:
-    """Return a new session, or refuse.
+def checked(found: Service, request: Request, login: str, password: str, at: Now) -> UUID:
+    """Return whose name and password these are.
 
     Raises:
-        SignInFailed, AccountLocked
+        SignInFailed, AccountLocked, SignInBusy, TooManyRequests
     """
-    locked, outcome = False, None
-    try:
-        outcome = found.accounts.sign_in(login.strip().lower(), password, at)
-    except Exception as problem:
-        if type(problem).__name__ != "Locked":
-            raise
-        locked = True
-    if locked:
-        raise AccountLocked()
-    if outcome is None:
-        raise SignInFailed()
-    return outcome
+    source = source_of(request)
+    found.access.take_sign_in(source)
+    person_id: UUID = found.access.accounts.check(login, password, at, source)
+    return person_id
 
 
-def set_cookie(request: Request, response: Response, token: str) -> None:
-    response.set_cookie(
-        COOKIE, token, httponly=True, samesite="lax", secure=request.url.scheme == "https", path="/"
-    )
+def begun(
+    found: Service, request: Request, person_id: UUID, method: str, at: Now
+) -> tuple[str, bool]:
+    """Begin a session; return its token, and whether it is whole. The browser's last one ends."""
+    access, source = found.access, source_of(request)
+    before = token_of(request)
+    old = access.known(before, at, source) if before else None
+    if old is not None and old.scopes is None:
+        access.sessions.end(old.person_id, old.id, at, source, AccessAct.SIGNED_OUT)
+    whole = access.second_factors.state(person_id) is None
+    return access.sessions.begin(person_id, at, source, method, complete=whole), whole
+
+
+def completed(found: Service, request: Request, half: str, code: str, at: Now) -> str:
+    """Take the code that half a session waits for; return the whole session's token.
+
+    Raises:
+        NotSignedIn: no such half session, or it has waited for too long.
+        CodeWrong, AccountLocked
+    """
+    access, source = found.access, source_of(request)
+    waiting = access.sessions.waiting(half, at)
+    if waiting is None:
+        raise NotSignedIn()
+    access.second_factors.check(waiting.person_id, code, at, source)
+    token: str = access.sessions.complete(waiting, at, source)
+    return token
 
 
 def held(found: Service, person_id: UUID, current: Standing | None, at: Now) -> list[HeldPost]:
@@ -127,7 +154,12 @@ def sign_in(
     body: SignIn, request: Request, response: Response, found: Served, at: Now
 ) -> SessionBody:
     """Sign in; the session's cookie comes with the answer."""
-    token, person_id = signed(found, request, body.login, body.password, at)
+    person_id = checked(found, request, body.login, body.password, at)
+    if body.code is None and found.access.second_factors.state(person_id) is not None:
+        raise CodeAsked()
+    token, whole = begun(found, request, person_id, "password", at)
+    if not whole:
+        token = completed(found, request, token, body.code or "", at)
     set_cookie(request, response, token)
     return SessionBody(person_id=person_id, posts=held(found, person_id, None, at), token=token)
 
@@ -142,19 +174,23 @@ def current(context: Signed) -> SessionBody:
 
 
 @api_router.post("/session/post", summary="Choose the post in which to act")
-def choose(body: ChoosePost, request: Request, context: Signed) -> SessionBody:
+def choose(body: ChoosePost, request: Request, response: Response, context: Signed) -> SessionBody:
     """Act in another of one's posts from now on."""
-    standing = choose_post(request, context, body.post_id, body.instrument_id)
+    token, standing = choose_post(request, context, body.post_id, body.instrument_id)
+    set_cookie(request, response, token)
     return SessionBody(
         person_id=context.person_id,
         posts=held(context.service, context.person_id, standing, context.at),
+        token=token,
     )
 
 
 def choose_post(
-    request: Request, context: Signed, post_id: UUID, instrument_id: UUID | None
-) -> Standing:
+    request: Request, context: Context, post_id: UUID, instrument_id: UUID | None
+) -> tuple[str, Standing]:
     """Act in a post from now on; without an instrument in the fullest capacity there is.
+
+    Returns the session's new token too.
 
     Raises:
         PostNotYours: neither holder nor standing in today.
@@ -162,22 +198,42 @@ def choose_post(
     for standing in standings_today(context.person_id, context.service, context.at):
         by = standing.instrument.instrument_id if standing.instrument else None
         if standing.post_id == post_id and instrument_id in (None, by):
-            token = token_of(request)
-            assert token is not None
-            context.service.accounts.choose_post(token, post_id, by)
-            return standing
+            token: str = context.service.access.sessions.choose_post(
+                context.signed, post_id, by, context.at, source_of(request)
+            )
+            return token, standing
     raise PostNotYours("this post is not yours today", post_id=post_id)
+
+
+@api_router.post("/session/step-up", summary="Give the second factor again")
+def send_code(body: StepUp, request: Request, response: Response, context: Signed) -> SessionBody:
+    """Give a code for acts that want it fresh (`second-factor-required`)."""
+    _, token = step_up(request, context, body.code)
+    set_cookie(request, response, token)
+    return SessionBody(
+        person_id=context.person_id,
+        posts=held(context.service, context.person_id, context.standing, context.at),
+        token=token,
+    )
 
 
 @api_router.delete("/session", status_code=204, summary="Sign out")
 def sign_out(request: Request, context: Signed) -> Response:
     """End the session."""
-    token = token_of(request)
-    assert token is not None
-    context.service.accounts.sign_out(token)
     response = Response(status_code=204)
-    response.delete_cookie(COOKIE, path="/")
+    leave(request, response, context)
     return response
+
+
+def leave(request: Request, response: Response, context: Context) -> None:
+    context.service.access.sessions.end(
+        context.person_id,
+        context.signed.id,
+        context.at,
+        source_of(request),
+        AccessAct.SIGNED_OUT,
+    )
+    drop_cookie(request, response)
 
 
 # Pages
@@ -192,6 +248,8 @@ def sign_in_page(
     status: int = 200,
     kept: Sequence[tuple[str, str]] = (),
     then: str = "/",
+    *,
+    template: str = "sign_in.html",
 ) -> Response:
     """Return the page to sign in and go on to ``then``; ``kept``, typed into its form, goes along."""
     words = words_for(request, found)
@@ -200,14 +258,17 @@ def sign_in_page(
         (row["name"], row["title"], row["login"])
         for row in getattr(request.app.state, "people", ())
     ]
+    provider = found.access.sign_ons.provider
     text = page(
-        "sign_in.html",
+        template,
         words,
         frame,
         action="/sign-in",
         login=login,
         problem=problem,
         people=people,
+        provider=provider.registration.name if provider else "",
+        then=then,
         hidden=[
             ("next", then),
             *((KEPT + name, text) for name, text in kept),
@@ -216,7 +277,7 @@ def sign_in_page(
     return Response(text, status_code=status, media_type="text/html")
 
 
-@page_router.get("/sign-in")
+@open_pages.get("/sign-in")
 def show_sign_in(request: Request, found: Served, at: Now) -> Response:
     return sign_in_page(request, found, at, then=request.query_params.get("next", "/"))
 
@@ -231,7 +292,7 @@ async def typed_before(request: Request) -> list[tuple[str, str]]:
     ]
 
 
-@page_router.post("/sign-in")
+@open_pages.post("/sign-in")
 def send_sign_in(
     request: Request,
     found: Served,
@@ -242,35 +303,88 @@ def send_sign_in(
     next: Annotated[str, Form(max_length=500)] = "/",
 ) -> Response:
     try:
-        token, _ = signed(found, request, login, password, at)
-    except (SignInFailed, AccountLocked) as refusal:
-        sentence = words_for(request, found).text(f"refusal.{refusal.code}")
-        return sign_in_page(request, found, at, sentence, login, 401, kept, next)
+        person_id = checked(found, request, login, password, at)
+    except Refusal as refusal:
+        return said_no(request, found, at, refusal, next, login=login, kept=kept)
+    return arrived(request, found, person_id, "password", next, at, kept)
+
+
+def arrived(
+    request: Request,
+    found: Service,
+    person_id: UUID,
+    method: str,
+    next: str,
+    at: Now,
+    kept: Sequence[tuple[str, str]] = (),
+) -> Response:
+    """Let somebody in, or ask for the code of his second factor."""
+    token, whole = begun(found, request, person_id, method, at)
+    if whole:
+        return onward(request, token, next, kept)
+    response = sign_in_page(request, found, at, kept=kept, then=next, template="sign_in_code.html")
+    set_cookie(request, response, token, HALF, HALF_SECONDS)
+    return response
+
+
+def onward(request: Request, token: str, next: str, kept: Sequence[tuple[str, str]]) -> Response:
     # 307 sends the same fields on to the form's own address, which shows them and does nothing yet.
     response = RedirectResponse(local(next), status_code=307 if kept else 303)
     set_cookie(request, response, token)
+    drop_cookie(request, response, HALF)
     return response
 
 
-@page_router.post("/session/end")
+@open_pages.post("/sign-in/code")
+def send_half(
+    request: Request,
+    found: Served,
+    at: Now,
+    kept: Annotated[list[tuple[str, str]], Depends(typed_before)],
+    code: Annotated[str, Form(max_length=40)] = "",
+    next: Annotated[str, Form(max_length=500)] = "/",
+) -> Response:
+    half = request.cookies.get(cookie_name(request, HALF), "")
+    try:
+        token = completed(found, request, half, code, at)
+    except NotSignedIn:
+        return RedirectResponse("/sign-in", status_code=303)
+    except Refusal as refusal:
+        return said_no(request, found, at, refusal, next, kept=kept, template="sign_in_code.html")
+    return onward(request, token, next, kept)
+
+
+def said_no(
+    request: Request, found: Service, at: Now, refusal: Refusal, next: str, **more: Any
+) -> Response:
+    """Show the form again with what was wrong; how long to wait, where waiting helps."""
+    sentence = words_for(request, found).text(f"refusal.{refusal.code}", **refusal.figures)
+    response = sign_in_page(
+        request, found, at, sentence, status=status_of(refusal), then=next, **more
+    )
+    if "seconds" in refusal.figures:
+        response.headers["Retry-After"] = str(refusal.figures["seconds"])
+    return response
+
+
+@page_router.post("/session/end", dependencies=[OwnForm])
 def send_sign_out(request: Request, context: Signed) -> Response:
-    token = token_of(request)
-    assert token is not None
-    context.service.accounts.sign_out(token)
     response = RedirectResponse("/sign-in", status_code=303)
-    response.delete_cookie(COOKIE, path="/")
+    leave(request, response, context)
     return response
 
 
-@page_router.post("/session/post")
+@page_router.post("/session/post", dependencies=[OwnForm])
 def send_post(
     request: Request,
     context: Signed,
     post: Annotated[str, Form(max_length=LIMIT)],
     back: Annotated[str, Form(max_length=500)] = "/",
 ) -> Response:
-    choose_post(request, context, *standing_key(post))
-    return RedirectResponse(local(back), status_code=303)
+    response = RedirectResponse(local(back), status_code=303)
+    token, _ = choose_post(request, context, *standing_key(post))
+    set_cookie(request, response, token)
+    return response
 
 
 def standing_key(typed: str) -> tuple[UUID, UUID | None]:
@@ -286,7 +400,7 @@ def standing_key(typed: str) -> tuple[UUID, UUID | None]:
         raise PostNotYours("no post") from problem
 
 
-@page_router.get("/language/{lang}")
+@open_pages.get("/language/{lang}")
 def choose_lang(lang: str, back: str = "/") -> Response:
     response = RedirectResponse(local(back), status_code=303)
     response.set_cookie(

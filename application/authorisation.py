@@ -21,8 +21,8 @@ class Authorisation(msgspec.Struct, frozen=True, omit_defaults=True):
     """One command's authorisation record.
 
     ``grant`` names the version of the table of powers and the role it let act; ``session`` is the
-    SHA-256 (hex) of the session's token hash, or empty for the office's own system post. ``post`` is
-    the post acted in, ``own_post`` the post of his own through which he stands in for it by
+    id of the session or service token, or empty for the office's own system post. ``post`` is the
+    post acted in, ``own_post`` the post of his own through which he stands in for it by
     ``instrument``; ``ceiling`` (satang) the lower of the row's and the instrument's. ``facts`` are
     (stream, version) of posts, instruments, absences and powers as they were read.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from application.access import acts as access
 from application.act import Act
 from application.approvals import approval, outside
 from application.audit import break_glass, export, reading
@@ -18,6 +19,7 @@ ACTS: dict[str, Act] = {
         *organization.ACTS,
         *instruments.ACTS,
         *absences.ACTS,
+        *access.ACTS,
         *register.ACTS,
         *letter.ACTS,
         *outgoing.ACTS,

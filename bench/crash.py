@@ -26,6 +26,7 @@ import psycopg
 
 from bench.figure import Figure, counted
 from bench.office import People, office
+from infrastructure.access.store import NOWHERE
 
 CLIENTS = 6
 PATIENCE_SECONDS = 60.0
@@ -162,12 +163,11 @@ def run(size: str) -> list[Figure]:
     with office() as people:
         known = json.loads((people.service.data / "demonstration.json").read_text("utf-8"))
         registrar = next(row for row in known if row["login"] == "registrar")
-        signed = people.service.accounts.sign_in(
-            "registrar", registrar["password"], datetime.now(UTC)
-        )
-        assert signed is not None
+        now, access = datetime.now(UTC), people.service.access
+        by = access.accounts.check("registrar", registrar["password"], now, NOWHERE)
+        token = access.sessions.begin(by, now, NOWHERE, "password", complete=True)
         ledger = Ledger(people.service.data)
-        load = Load(people, signed[0], ledger)
+        load = Load(people, token, ledger)
         began = people.service.recorder.max_notification_id() or 0
         servers = [Server(people), Server(people)]
         try:

@@ -122,7 +122,7 @@ def office(*, running: bool = False, pool_size: int = 24) -> Iterator[People]:
         names: dict[str, Any] = {}
         service.start()
         try:
-            people = load(service.office, service.accounts, service.runner.wait, names=names)
+            people = load(service.office, service.access.accounts, service.runner.wait, names=names)
             (data / "demonstration.json").write_text(json.dumps(people), "utf-8")
             if not running:
                 service.pause()

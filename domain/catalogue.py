@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.access.rules import access_rules
 from domain.approvals.approval import approval
 from domain.approvals.outside_approval import outside_approval
 from domain.audit.break_glass import break_glass
@@ -44,6 +45,7 @@ DECIDERS: dict[str, Decider[Any]] = {
         powers,
         calendar,
         settings,
+        access_rules,
         register,
         letter,
         outgoing_letter,

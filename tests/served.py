@@ -21,11 +21,13 @@ from api.catalogue import ROUTES
 from api.main import Service, create_app
 from api.routes import Route
 from application.desk import OFFICE
+from infrastructure.access.limits import Allowance, Limits
 from infrastructure.demo.load import load
 
 CODE = "4203"
 API = "/api/v1"
 PATIENCE_SECONDS = 20.0
+GENEROUS = Limits(Allowance(10_000, 60_000), Allowance(100_000, 600_000))
 
 
 class Client:
@@ -45,7 +47,9 @@ class Client:
         post = session["posts"][0]
         if role is not None:
             post = next(held for held in session["posts"] if held["role"] == role)
-            self.post(f"{API}/session/post", json={"post_id": post["post_id"]})
+            chosen = self.post(f"{API}/session/post", json={"post_id": post["post_id"]})
+            office.http.cookies.clear()
+            self.headers = {"Authorization": f"Bearer {chosen.json()['token']}"}
         self.post_id = UUID(post["post_id"])
 
     def request(self, method: str, path: str, **kwargs: Any) -> Any:
@@ -225,7 +229,9 @@ class Demonstration:
         service = Service(make_conninfo(server_url, dbname=name), data, CODE)
         try:
             service.start()
-            people = load(service.office, service.accounts, service.runner.wait, names=made.ids)
+            people = load(
+                service.office, service.access.accounts, service.runner.wait, names=made.ids
+            )
             head = service.recorder.max_notification_id() or 0
             assert service.runner.wait(head, timeout=PATIENCE_SECONDS), service.runner.stopped
         finally:
@@ -260,21 +266,26 @@ class Demonstration:
             drop(self.server_url, name)
 
     @contextmanager
-    def served(self, folder: Path) -> Iterator[ServedOffice]:
-        """Yield a copy of the office, served."""
+    def served(self, folder: Path, limits: Limits = GENEROUS) -> Iterator[ServedOffice]:
+        """Yield a copy of the office, served; a program may ask more of it than a person can."""
         with (
             self.copied(folder) as (conninfo, data),
-            served(conninfo, data, self.ids) as office,
+            served(conninfo, data, self.ids, limits) as office,
         ):
             yield office
 
 
 @contextmanager
 def served(
-    conninfo: str, data: Path, ids: Mapping[str, Any], *, workers: bool = True
+    conninfo: str,
+    data: Path,
+    ids: Mapping[str, Any],
+    limits: Limits = GENEROUS,
+    *,
+    workers: bool = True,
 ) -> Iterator[ServedOffice]:
     """Yield the office in this database and folder, served and caught up."""
-    service = Service(conninfo, data, CODE, workers=workers)
+    service = Service(conninfo, data, CODE, workers=workers, limits=limits)
     with TestClient(create_app(service), raise_server_exceptions=False) as http:
         office = ServedOffice(service, http, ids)
         office.wait()

@@ -79,7 +79,9 @@ def settings_page(request: Request, context: Signed) -> Response:
         "settings.html",
         title=label("ui.menu.settings"),
         lead=label("ui.settings.lead"),
-        does=does(shown, (("SetOfficeSettings", "/office-settings"),)),
+        does=does(
+            shown, (("SetOfficeSettings", "/office-settings"), ("SetAccessRules", "/access-rules"))
+        ),
         office=office_facts(shown, said[0]["facts"]) if said else (),
         office_story=f"/history/{said[0]['position']}" if said else None,
         sections=Card(
@@ -93,8 +95,27 @@ def settings_page(request: Request, context: Signed) -> Response:
                     icon=ICONS[name],
                 )
                 for name in SECTIONS
-            ),
+            )
+            + access_links(shown),
         ),
+    )
+
+
+# What is kept of access is shown to whose post holds one of these powers.
+ACCESS = (
+    ("accounts", "/accounts", "users-group", ("ManageAccounts", "ReadAccessLog")),
+    ("all_tokens", "/service-tokens", "switch-horizontal", ("ManageAccounts", "ReadAccessLog")),
+    ("access_log", "/access-log", "history", ("ReadAccessLog",)),
+)
+
+
+def access_links(shown: Shown) -> tuple[Link, ...]:
+    """Return the ways to accounts, tokens and the trail of access that the reader's post may go."""
+    label = shown.words.text
+    return tuple(
+        Link(label(f"ui.access.{name}"), href, label(f"ui.access.{name}_help"), icon=icon)
+        for name, href, icon, powers in ACCESS
+        if any(shown.context.may(power) for power in powers)
     )
 
 

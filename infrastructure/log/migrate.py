@@ -17,6 +17,7 @@ from psycopg import sql
 OWNER = "thabian_log"
 SERVICE = "thabian_service"
 SCHEMA = Path(__file__).with_name("schema.sql")
+ACCESS = Path(__file__).parents[1] / "access" / "access.sql"
 MIGRATION_LOCK = 4203_0001
 
 
@@ -91,6 +92,7 @@ def statements(database: str, schemas: Schemas) -> list[sql.Composed]:
         "CREATE SCHEMA {log} AUTHORIZATION {owner};"
         "SET LOCAL ROLE {owner};"
         + SCHEMA.read_text(encoding="utf-8")
+        + ACCESS.read_text(encoding="utf-8")
         + "INSERT INTO {log}.head (office, position, at) VALUES ({office}, 0, '-infinity');"
         "COMMIT;"
     )

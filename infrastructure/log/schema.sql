@@ -46,25 +46,6 @@ CREATE TABLE {log}.registers (
     PRIMARY KEY (register, year)
 );
 
--- Accounts and sessions are secrets of the machine, not facts of the office: they are not events.
-CREATE TABLE {log}.accounts (
-    person_id     uuid PRIMARY KEY,
-    sign_in_name  text NOT NULL UNIQUE,
-    password_hash text NOT NULL,
-    disabled      boolean NOT NULL DEFAULT false,
-    failures      integer NOT NULL DEFAULT 0,
-    locked_until  timestamptz
-);
-CREATE TABLE {log}.sessions (
-    token_hash bytea PRIMARY KEY,
-    person_id  uuid NOT NULL REFERENCES {log}.accounts ON DELETE CASCADE,
-    post_id    uuid,
-    instrument_id uuid,  -- by which he chose to stand in for the holder of the post
-    created_at timestamptz NOT NULL,
-    seen_at    timestamptz NOT NULL
-);
-CREATE INDEX sessions_person ON {log}.sessions (person_id);
-
 -- SHA-256(0x00 ‖ entry); entry is RFC 8785 JSON: keys in order, no spaces, ASCII by the domain above.
 -- One format() and not a chain of ||: what costs is not the work but the number of expressions.
 CREATE FUNCTION {log}.leaf(
@@ -267,5 +248,4 @@ ALTER TABLE {log}.commands ENABLE ALWAYS TRIGGER append_only;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {log} FROM PUBLIC;
 GRANT USAGE ON SCHEMA {log} TO {service};
 GRANT SELECT ON {log}.events, {log}.commands, {log}.head, {log}.registers TO {service};
-GRANT SELECT, INSERT, UPDATE, DELETE ON {log}.accounts, {log}.sessions TO {service};
 GRANT EXECUTE ON FUNCTION {log}.append, {log}.append_one, {log}.repeated, {log}.leaf TO {service};

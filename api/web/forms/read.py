@@ -99,6 +99,8 @@ def read_field(shape: Shape, sent: Any, store: Store | None) -> Any:
         case "checks":
             return [read_text(shape, item) for item in sent if item != ""]
     texts = [item for item in sent if isinstance(item, str)] if isinstance(sent, list) else []
+    if shape.kind == "password":  # as it was typed, to the last space
+        return texts[-1] if texts and texts[-1] else None
     text = texts[-1].strip() if texts else ""
     return read_text(shape, text) if text else None
 

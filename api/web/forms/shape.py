@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from uuid import UUID
 
 from annotated_types import Le, MaxLen
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -20,6 +20,7 @@ from domain.message import Given
 
 Kind = Literal[
     "line",
+    "password",
     "text",
     "date",
     "money",
@@ -97,6 +98,8 @@ def kind_of(kind: Any, marks: list[Any], length: int | None, many: bool) -> Kind
         return "files" if many else "hidden"
     if issubclass(kind, Enum | UUID):
         return "checks" if many else "select"
+    if issubclass(kind, SecretStr):
+        return "password"
     if kind is bool and not many:
         return "checkbox"
     if many and issubclass(kind, int | str):

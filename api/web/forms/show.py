@@ -166,6 +166,8 @@ def field_of(
             return replace(
                 plain, kept=tuple((str(digest), str(digest)[:12]) for digest in value or ())
             )
+        case "password":
+            return plain  # what was typed is not sent back
     return replace(plain, value=typed(value, kind, words))
 
 

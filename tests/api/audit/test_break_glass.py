@@ -68,16 +68,16 @@ def test_it_opens_one_thing_tells_its_owner_and_ends(hands: Hands, case_id: UUID
     later[now] = lambda: now() + timedelta(hours=4, seconds=1)
     try:
         # The session is over by then: what is asked is the rule, with a session of that hour.
-        hands.office.service.accounts.session = _still(hands.office.service.accounts.session)
+        hands.office.service.access.known = _still(hands.office.service.access.known)
         assert admin.get(f"/cases/{case_id}").status_code == 404
     finally:
         later.clear()
-        del hands.office.service.accounts.session
+        del hands.office.service.access.known
 
 
-def _still(session):
+def _still(known):
     """A session that is not over yet, whatever the hour."""
-    return lambda token, at: session(token, at - timedelta(hours=4, seconds=1))
+    return lambda token, at, source: known(token, at - timedelta(hours=4, seconds=1), source)
 
 
 def test_who_is_no_administrator_needs_no_glass(hands: Hands, case_id: UUID) -> None:

@@ -71,6 +71,8 @@ def pages(lang: Lang) -> dict[str, str]:
             login="<b>",
             problem="ผิด",
             hidden=[("back", "/")],
+            provider="ผู้ให้บริการ",
+            then="/letters?q=<b>",
             people=[("ก", "ข", "c")],
         ),
         "problem": page(
