@@ -25,7 +25,13 @@ from infrastructure.demo.holidays import holidays
 from infrastructure.demo.lines import open_line, open_subsidies
 
 HERE = Path(__file__).parent
-SINGLE = {"powers": OFFICE, "calendar": OFFICE, "settings": OFFICE, "transfer_powers": OFFICE}
+SINGLE = {
+    "powers": OFFICE,
+    "calendar": OFFICE,
+    "settings": OFFICE,
+    "access_rules": OFFICE,
+    "transfer_powers": OFFICE,
+}
 PLAYED = uuid5(NAMESPACE_URL, "thabian:demonstration")
 
 
