@@ -19,7 +19,16 @@ from api.budget import line as budget_line
 from api.budget import panel as _budget_panel  # noqa: F401 - shown on a case's page
 from api.budget import register, transfers
 from api.budget import routes as budget
-from api.casework import case_list, case_page, cases, follow_ups, inbox, overview, search_page
+from api.casework import (
+    case_list,
+    case_page,
+    cases,
+    follow_ups,
+    inbox,
+    overview,
+    search_page,
+    step_page,
+)
 from api.correspondence import (
     letter_page,
     letter_sets,
@@ -98,6 +107,7 @@ PAGES = (
     inbox.pages,
     case_list.pages,
     case_page.pages,
+    step_page.pages,
     follow_ups.pages,
     search_page.pages,
     register.pages,

@@ -47,7 +47,7 @@ def search(request: Request, context: Signed) -> Response:
                     "subject": Cell(
                         row["title"] or "—",
                         href=shown.here_as_of(row["href"]),
-                        sub=row["sub"] or "",
+                        sub=" · ".join(filter(None, (row["sub"], of_case(shown, row)))),
                     ),
                     "kind": Cell(
                         tags=(
@@ -86,6 +86,14 @@ def search(request: Request, context: Signed) -> Response:
         loose=loose,
         strict_href=shown.link(loose=None),
     )
+
+
+def of_case(shown: Shown, row: Mapping[str, Any]) -> str:
+    """Return which case a thing found belongs to; a case itself needs no such word."""
+    if row["kind"] == "case" or not row["case_subject"]:
+        return ""
+    number = shown.words.in_digits(f"{row['case_number']}/{row['case_year']}")
+    return shown.words.text("ui.search.of_case", number=number, subject=row["case_subject"])
 
 
 def also_loose(shown: Shown, typed: str, narrowed: Mapping[str, Any], strict: Any) -> int | None:

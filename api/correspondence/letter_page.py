@@ -15,6 +15,7 @@ from api.context import Signed
 from api.correspondence.letters import ROUTES, reading_facts, urgency_tags
 from api.pages import Shown
 from api.web.parts import Act, Cell, Fact, Tag, Tone
+from application.correspondence.register import RECEIVE
 from domain.correspondence.letter import letter
 from domain.correspondence.letter.openings import acts_open
 from domain.correspondence.parts import LetterReference
@@ -95,11 +96,14 @@ def stamps_of(shown: Shown, key: UUID) -> list[dict[str, Any]]:
     ask = Ask(filters={"letter_id": key}, sort="oldest", limit=50, as_of=shown.as_of)
     lines = shown.context.rows.page("register_lines", shown.viewer, ask).items
     registers = {row["id"]: row for row in shown.context.rows.rows("registers")}
-    resolve = shown.words.resolve
+    resolve, office = shown.words.resolve, shown.words.text("ui.office")
     ordered = sorted(lines, key=lambda line: line["issued_at"])
     return [
         {
-            "unit": resolve(registers[line["register"]]["unit_id"]),
+            # The central registry receives for the office (R-N16), so the office's name stands there.
+            "unit": office
+            if line["register"] == RECEIVE
+            else resolve(registers[line["register"]]["unit_id"]),
             "number": f"{line['number']}/{line['year']}",
             "at": line["issued_at"],
             "voided": line["voided"],

@@ -215,7 +215,10 @@ class Told:
 
 @dataclass(frozen=True)
 class Act:
-    """Something to do now; with ``reason`` something that may not be done, and why not."""
+    """Something to do now; with ``reason`` something that may not be done, and why not.
+
+    ``again`` is doing anew what is done: it may be, but is not what comes next.
+    """
 
     label: str
     href: str | None = None
@@ -223,6 +226,7 @@ class Act:
     main: bool = False
     warns: bool = False
     reason: str | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True)

@@ -54,10 +54,10 @@ def create_indexes(connection: psycopg.Connection[Any], schema: str, table: Tabl
         connection.execute(
             sql.SQL("CREATE INDEX ON {} ({}){}").format(name, sql.SQL(", ").join(parts), current)
         )
-    if table.search is not None:
+    for column in searched(table):
         connection.execute(
             sql.SQL("CREATE INDEX ON {} USING gin ({} public.gin_trgm_ops)").format(
-                name, sql.Identifier(table.search)
+                name, sql.Identifier(column)
             )
         )
     if table.rights.parties is not None:
@@ -66,6 +66,18 @@ def create_indexes(connection: psycopg.Connection[Any], schema: str, table: Tabl
                 name, sql.Identifier(table.rights.parties), current
             )
         )
+
+
+def searched(table: Table) -> list[str]:
+    """Return the row's own columns that a search looks through: each needs its own index.
+
+    One without would have every search read the whole table, for a text may be found in any.
+    """
+    if table.search is None:
+        return []
+    loose = f"{table.search}_loose"
+    own = [table.search, loose, *table.search_also]
+    return [column for column in own if column in table.columns]
 
 
 def _ordered(column: str, table: Table) -> sql.Composable:

@@ -34,6 +34,7 @@ def drafted(recorded: Recorded[TransferDrafted]) -> list[Change]:
         "kind": "budget_transfer",
         "at": recorded.at,
         "href": f"/transfers/{recorded.id}",
+        "case_id": recorded.event.case_id,
         **reason(recorded),
     }
     return [Insert("search", recorded.stream_id, row)]

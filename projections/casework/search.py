@@ -16,7 +16,7 @@ from projections.board.findable import FINDABLE as BOARD
 from projections.budget.findable import FINDABLE as BUDGET
 from projections.casework.findable import FINDABLE as CASES
 from projections.correspondence.findable import FINDABLE as CORRESPONDENCE
-from projections.table import Change, Delete, Project, Rights, Table, merged
+from projections.table import Change, Delete, Project, Reference, Rights, Table, merged
 
 
 def with_loose(*parts: Mapping[type[Event], Project]) -> dict[type[Event], Project]:
@@ -38,7 +38,7 @@ def _also_loose(change: Change) -> Change:
 
 SEARCH = Table(
     name="search",
-    version=2,
+    version=3,
     key="id",
     key_type="text",
     columns={
@@ -59,6 +59,13 @@ SEARCH = Table(
     filters=("kind",),
     search="text",
     search_also=("text_corrected",),
+    references=(
+        Reference(
+            "case_id",
+            "case_status",
+            {"case_subject": "subject", "case_number": "number", "case_year": "year"},
+        ),
+    ),
     rights=Rights(
         through={
             "letter_id": "letters",

@@ -571,3 +571,14 @@ def test_the_runner_comes_back_when_the_database_has_been_away(
             assert time.monotonic() < deadline
     acting.settled()
     assert differences(service) == {}
+
+
+def test_every_text_that_is_searched_has_its_index(service: Service) -> None:
+    """Also the one without tone marks: a search in a column without one reads the whole table."""
+    with service.connect() as connection:
+        found = connection.execute(
+            "SELECT indexdef FROM pg_indexes WHERE tablename = 'search' AND indexdef LIKE '%gin_trgm%'"
+        ).fetchall()
+    defined = " ".join(row[0] for row in found)
+    for column in ("(text ", "(text_loose ", "(text_corrected "):
+        assert column in defined, column

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from html import unescape
-from re import sub
+from re import DOTALL, findall, sub
 from typing import Any
 from urllib.parse import quote
 
@@ -421,3 +421,31 @@ def test_a_transfer_and_its_results_wait_until_a_day(office: ServedOffice) -> No
     owed = [r for r in again.hand.rows("follow_ups", case_id=again.case) if r["kind"] == "result"]
     assert len(owed) == 2
     assert all(r["due_on"] > again.today + timedelta(days=60) for r in owed)
+
+
+def test_a_transfer_found_names_its_case(office: ServedOffice, played: Matter) -> None:
+    path = f"/search?q={quote('บรรเทา')}&kind=budget_transfer"
+    found = sub(r"<[^>]+>", "", text(office.as_("analyst"), path))
+    assert "โอนเงินเหลือจ่ายเป็นค่าสาธารณูปโภคของโรงเรียน" in found
+    hidden = office.as_("school2").get(f"/search?q={quote('บรรเทา')}").text
+    assert f"/transfers/{played.transfer}" not in hidden
+
+
+def test_what_is_done_may_be_done_anew_but_is_not_what_comes_next(
+    office: ServedOffice, played: Matter
+) -> None:
+    """Folded away below the acts that are due: LOOK.md, one solid button."""
+    page = office.as_("analyst").get(f"/cases/{played.case}").text
+    [card] = findall(r'class="acts">.*?</section>', page, DOTALL)
+    due, _, folded = card.partition("acts-again")
+    assert due.count("btn-primary") <= 1
+    assert f"/cases/{played.case}/analyses" in folded
+    assert f"/cases/{played.case}/analyses" not in due
+
+
+def test_the_first_receive_stamp_is_the_offices(office: ServedOffice, played: Matter) -> None:
+    """R-N12, R-N16: the central registry receives for the office, the group for itself."""
+    page = unescape(office.as_("analyst").get(f"/letters/{played.letter}").text)
+    stamps = findall(r'stamp-unit">(.*?)</p>', page)
+    units = [sub(r"<[^>]+>|\s+", "", stamp) for stamp in stamps]
+    assert units == ["สพป.เลยเขต3", "กลุ่มนโยบายและแผน"]
