@@ -9,7 +9,7 @@ import sys
 
 from bench.figure import show
 
-NAMES = ("append", "registers", "replay", "visible", "pages", "crash")
+NAMES = ("append", "registers", "replay", "visible", "pages", "crash", "signin")
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ from api.main import Service, create_app
 from api.routes import Route
 from application.desk import OFFICE
 from infrastructure.access.limits import Allowance, Limits
+from infrastructure.access.oidc import Registration
 from infrastructure.demo.load import load
 
 CODE = "4203"
@@ -266,11 +267,13 @@ class Demonstration:
             drop(self.server_url, name)
 
     @contextmanager
-    def served(self, folder: Path, limits: Limits = GENEROUS) -> Iterator[ServedOffice]:
+    def served(
+        self, folder: Path, limits: Limits = GENEROUS, provider: Registration | None = None
+    ) -> Iterator[ServedOffice]:
         """Yield a copy of the office, served; a program may ask more of it than a person can."""
         with (
             self.copied(folder) as (conninfo, data),
-            served(conninfo, data, self.ids, limits) as office,
+            served(conninfo, data, self.ids, limits, provider) as office,
         ):
             yield office
 
@@ -281,11 +284,12 @@ def served(
     data: Path,
     ids: Mapping[str, Any],
     limits: Limits = GENEROUS,
+    provider: Registration | None = None,
     *,
     workers: bool = True,
 ) -> Iterator[ServedOffice]:
     """Yield the office in this database and folder, served and caught up."""
-    service = Service(conninfo, data, CODE, workers=workers, limits=limits)
+    service = Service(conninfo, data, CODE, workers=workers, limits=limits, provider=provider)
     with TestClient(create_app(service), raise_server_exceptions=False) as http:
         office = ServedOffice(service, http, ids)
         office.wait()
