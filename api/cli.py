@@ -24,6 +24,7 @@ from infrastructure.postgres_server import PostgresServer, stop_on_signals
 from infrastructure.read_model.rebuild import Aborted, give_way
 from infrastructure.settings import Settings
 from infrastructure.verify import verify_log
+from infrastructure.verify_authority import verify_authority
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="ทะเบียน · Thabian")
 console = Console()
@@ -173,7 +174,8 @@ def replay(as_json: AsJson = False) -> None:
 
 @app.command()
 def verify(as_json: AsJson = False) -> None:
-    """Check the log's leaves, positions and numbers, and compare every read model with a rebuild."""
+    """Check the log's leaves, positions and numbers, judge every command's right again, and compare
+    every read model with a rebuild."""
     settings = Settings()
     configure_logging(settings.log_format)
     with (
@@ -183,15 +185,28 @@ def verify(as_json: AsJson = False) -> None:
     ):
         give_way()
         log = verify_log(service.recorder)
+        authority = verify_authority(service.recorder, service.decode)
         differences = service.rebuild().compare(progress=tick)
     found = {name: rows for name, rows in differences.items() if rows}
-    result = {"log": log, "read_models": found, "differs": bool(found or log["faults"])}
+    result = {
+        "log": log,
+        "authority": authority,
+        "read_models": found,
+        "differs": bool(found or log["faults"] or authority["faults"]),
+    }
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False, default=str))
     else:
         console.print(f"สมุดเหตุการณ์ · log: {log['events']:,} events, {len(log['faults'])} faults")
         for fault in log["faults"]:
             console.print(f"  [red]{fault}[/red]")
+        console.print(
+            f"อำนาจ · authority: {authority['commands']:,} commands judged again"
+            f" ({', '.join(f'{kind} {n:,}' for kind, n in authority['kinds'].items())}),"
+            f" {len(authority['faults'])} differ"
+        )
+        for fault in authority["faults"]:
+            console.print(f"  [red]{fault}[/red]", highlight=False)
         for name, rows in differences.items():
             console.print(
                 f"  {name}: " + ("ตรงกัน · same" if not rows else f"[red]{len(rows)} differ[/red]")

@@ -9,6 +9,7 @@ those versions it gives the same answer (``application/adjudication.py``).
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import msgspec
@@ -24,7 +25,8 @@ class Authorisation(msgspec.Struct, frozen=True, omit_defaults=True):
     id of the session or service token, or empty for the office's own system post. ``post`` is the
     post acted in, ``own_post`` the post of his own through which he stands in for it by
     ``instrument``; ``ceiling`` (satang) the lower of the row's and the instrument's. ``facts`` are
-    (stream, version) of posts, instruments, absences and powers as they were read.
+    (stream, version) of posts, instruments, absences and powers as they were read; ``on`` is the day in
+    Bangkok that was judged.
     """
 
     command: str
@@ -43,6 +45,7 @@ class Authorisation(msgspec.Struct, frozen=True, omit_defaults=True):
     matter: Matter | None = None
     facts: tuple[tuple[str, int], ...] = ()
     rules: tuple[str, ...] = ()
+    on: date | None = None
     outcome: str = "allowed"
     v: int = 2
 

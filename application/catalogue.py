@@ -41,6 +41,9 @@ ACTS: dict[str, Act] = {
     )
 }
 
+# What policies do as the office's own post: nobody is offered it.
+POLICY_ACTS: dict[str, Act] = {act.name: act for act in (outgoing.RENDER, outgoing.NOTE_REFUSAL)}
+
 # Commands that are decided inside another act and have no route of their own, and one such act.
 INTERNAL: dict[str, str] = {
     **letter.INTERNAL,

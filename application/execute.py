@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Protocol
 from uuid import UUID
@@ -21,7 +21,7 @@ from application.organization.facts import ReadFacts
 from domain.message import Actor, AnyRecorded, Number
 from domain.organization.authority import Standing, asks_matter, permit, stand
 from domain.organization.capacity import Capacity
-from domain.organization.post import Established, post
+from domain.organization.post import Established
 from domain.organization.power import Matter
 from domain.organization.role import Role
 from domain.refusal import NotFound, Refusal
@@ -30,6 +30,8 @@ from domain.thai_time import bangkok_date
 log = structlog.get_logger("command")
 
 ATTEMPTS = 4
+# Rights that rest on no row of the table of powers, as a record names them.
+FOUNDING, OF_RIGHT = "founding", "of right"
 
 
 class StreamMovedOn(Refusal):
@@ -209,9 +211,9 @@ def _append(
         )
         try:
             facts = ReadFacts(desk)
-            standing = _standing(facts, desk, who)
-            desk.by = _actor(desk, standing)
-            right = _right(facts, desk, standing, act, None)
+            standing = standing_of(facts, who, on)
+            desk.by = actor_of(facts, standing)
+            right = right_of(facts, standing, desk.by.role, act, on, None)
             asked = Asked(act.command, fields, desk.by, on)
             own = desk.new_id() if act.creates else key
             if act.creates:
@@ -225,7 +227,7 @@ def _append(
                 raise StreamMovedOn(seen=seen, version=desk.version(act.decider, own))
             matter = _matter(facts, desk, standing, act, own, asked)
             if matter is not None:
-                right = _right(facts, desk, standing, act, matter)
+                right = right_of(facts, standing, desk.by.role, act, on, matter)
             judged = tuple((stream, desk.read_version(stream)) for stream in facts.read)
             act.do(desk, own, asked)
         except Refusal:
@@ -252,6 +254,7 @@ def _append(
             matter=matter,
             facts=judged,
             rules=right.rules,
+            on=on,
         )
         try:
             return office.append(
@@ -282,7 +285,7 @@ class Right:
     rules: tuple[str, ...] = ()
 
 
-def _standing(facts: ReadFacts, desk: Desk, who: Who) -> Standing:
+def standing_of(facts: ReadFacts, who: Who, on: date) -> Standing:
     """Return in which capacity he acts in the post he chose (R-H15).
 
     Raises:
@@ -290,14 +293,14 @@ def _standing(facts: ReadFacts, desk: Desk, who: Who) -> Standing:
     """
     if (who.person_id, who.post_id) == (SYSTEM.person_id, SYSTEM.post_id):
         return Standing(who.person_id, who.post_id, Capacity.HOLDER)
-    return stand(facts, who.post_id, who.person_id, desk.on, who.instrument_id)
+    return stand(facts, who.post_id, who.person_id, on, who.instrument_id)
 
 
-def _actor(desk: Desk, standing: Standing) -> Actor:
+def actor_of(facts: ReadFacts, standing: Standing) -> Actor:
     """Return who acts and as what: the role and unit are those of the post acted in."""
     if standing.post_id == SYSTEM.post_id:
         return Actor(standing.person_id, standing.post_id, str(Role.SYSTEM), standing.post_id)
-    held = desk.state(post, standing.post_id)
+    held = facts.post(standing.post_id)
     assert isinstance(held, Established)
     stands_in = standing.instrument is not None
     return Actor(
@@ -311,27 +314,21 @@ def _actor(desk: Desk, standing: Standing) -> Actor:
     )
 
 
-def _right(
-    facts: ReadFacts, desk: Desk, standing: Standing, act: Act, matter: Matter | None
+def right_of(
+    facts: ReadFacts, standing: Standing, role: str, act: Act, on: date, matter: Matter | None
 ) -> Right:
-    """Return the right by which the actor acts; the table of powers is dated data (R-B09)."""
+    """Return the right by which the actor acts; the table of powers is dated data (R-B09).
+
+    Raises:
+        NotPermitted: and what follows from it, see ``permit``.
+    """
     table = facts.powers()
-    if table.version == 0 and desk.by.role == Role.SYSTEM:
-        return Right(
-            "founding"
-        )  # an office begins with no table of powers; the first one ends this
+    if table.version == 0 and role == Role.SYSTEM:
+        return Right(FOUNDING)  # an office begins with no table of powers; the first one ends this
     if act.of_right:
-        return Right("of right")
-    found = permit(
-        table,
-        standing,
-        desk.by.role,
-        act.name,
-        desk.on,
-        matter=matter,
-        signs=act.command.SIGNS,
-    )
-    return Right(f"powers/{table.version}:{desk.by.role}", found.ceiling_satang, found.rules)
+        return Right(OF_RIGHT)
+    found = permit(table, standing, role, act.name, on, matter=matter, signs=act.command.SIGNS)
+    return Right(f"powers/{table.version}:{role}", found.ceiling_satang, found.rules)
 
 
 def _matter(
