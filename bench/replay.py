@@ -11,7 +11,7 @@ from bench.history import make
 from bench.office import People, office
 from projections.correspondence.letters import LETTERS
 
-EVENTS = {"small": 30_000, "medium": 50_000, "large": 100_000}
+EVENTS = {"small": 20_000, "medium": 50_000, "large": 100_000}
 
 
 def read(people: People) -> float:
