@@ -1,4 +1,4 @@
-"""Write the golden files that are missing."""
+"""Write the golden files that are missing, and the read models' declarations at their versions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from domain.catalogue import EVENTS
 from tests.golden.examples import example, example_mapper, stream_of
+from tests.golden.tables import write
 
 FOLDER = Path(__file__).parent
 
@@ -20,3 +21,6 @@ with TemporaryDirectory() as keys:
             text = json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True)
             path.write_text(text + "\n", "utf-8")
             print(path.name)
+
+for name in write():
+    print(f"{name}: changed; raise its version")
