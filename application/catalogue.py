@@ -10,7 +10,7 @@ from application.board import body, meeting, resolution
 from application.budget import line, transfer, year
 from application.casework import case, process
 from application.correspondence import letter, letter_set, outgoing, register, runs
-from application.organization import absences, instruments
+from application.organization import absences, assignments, instruments
 from application.organization import acts as organization
 
 ACTS: dict[str, Act] = {
@@ -20,6 +20,7 @@ ACTS: dict[str, Act] = {
         *instruments.ACTS,
         *absences.ACTS,
         *access.ACTS,
+        *assignments.ACTS,
         *register.ACTS,
         *letter.ACTS,
         *outgoing.ACTS,

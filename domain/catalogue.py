@@ -26,6 +26,7 @@ from domain.correspondence.policy import policy
 from domain.correspondence.register import register
 from domain.decider import Decider
 from domain.organization.absence import absence
+from domain.organization.assignment import assignment
 from domain.organization.calendar import calendar
 from domain.organization.instrument import instruments
 from domain.organization.person import person
@@ -42,6 +43,7 @@ DECIDERS: dict[str, Decider[Any]] = {
         person,
         instruments,
         absence,
+        assignment,
         powers,
         calendar,
         settings,

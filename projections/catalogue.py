@@ -31,6 +31,7 @@ from projections.correspondence.outgoing_letters import OUTGOING_LETTERS
 from projections.correspondence.register_lines import REGISTER_LINES
 from projections.correspondence.registers import REGISTERS
 from projections.organization.absences import ABSENCES
+from projections.organization.assignments import ASSIGNMENTS
 from projections.organization.instruments import INSTRUMENTS
 from projections.organization.persons import PERSONS
 from projections.organization.posts import POSTS
@@ -43,6 +44,7 @@ TABLES: tuple[Table, ...] = (
     POSTS,
     INSTRUMENTS,
     ABSENCES,
+    ASSIGNMENTS,
     LETTERS,
     OUTGOING_LETTERS,
     LETTER_SETS,

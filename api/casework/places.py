@@ -16,6 +16,8 @@ PLACES = {
     "outside_approval": "/outside-approvals/{}",
     "meeting": "/meetings/{}",
     "resolution": "/resolutions/{}",
+    "instrument": "/posts/{}",
+    "assignment": "/assignments/{}",
     "break_glass": "/break-glass/{}/note",
 }
 

@@ -23,6 +23,9 @@ from domain.organization.post import post as posts
 from domain.organization.power import powers
 from domain.organization.role import Role
 from domain.organization.settings import Settings, settings
+from domain.organization.unit import Established as EstablishedUnit
+from domain.organization.unit import called_on
+from domain.organization.unit import unit as units
 from domain.refusal import NotFound
 from domain.thai_time import academic_year, bangkok_date, calendar_year
 from projections.ask import Ask
@@ -34,6 +37,30 @@ def unit(context: Context, _key: Any) -> Form:
 
 def pupils(context: Context, _key: Any) -> Form:
     return Form(values={"academic_year": academic_year(bangkok_date(context.at))})
+
+
+def renaming(context: Context, key: UUID) -> Form:
+    """The names as they are, to be changed."""
+    state = context.state(units, key)
+    if not isinstance(state, EstablishedUnit):
+        raise NotFound(unit_id=key)
+    called = called_on(state, context.on)
+    values = {"name_th": called.name_th, "name_en": called.name_en}
+    return Form(
+        values={**values, "short_name_th": called.short_name_th, "from_on": context.on},
+        intro=called.name_th,
+    )
+
+
+def closing(context: Context, _key: UUID) -> Form:
+    return Form(values={"until_on": context.on})
+
+
+def assignment(context: Context, _key: Any) -> Form:
+    return Form(
+        choices={"post_id": choices.posts(context, *map(str, Role))},
+        values={"from_on": context.on},
+    )
 
 
 def post(context: Context, _key: Any) -> Form:

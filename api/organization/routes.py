@@ -7,53 +7,99 @@ from api.routes import Route
 from application.casework import process
 from application.correspondence import register
 from application.desk import OFFICE
-from application.organization import absences, instruments
+from application.organization import absences, assignments, instruments
 from application.organization.acts import ACTS
 
 BY_NAME = {
     act.name: act
-    for act in (*ACTS, *instruments.ACTS, *absences.ACTS, *register.ACTS, *process.ACTS)
+    for act in (
+        *ACTS,
+        *instruments.ACTS,
+        *absences.ACTS,
+        *assignments.ACTS,
+        *register.ACTS,
+        *process.ACTS,
+    )
 }
 
 ROUTES = (
-    Route("/units", BY_NAME["EstablishUnit"], "/settings/units", forms.unit),
+    Route("/units", BY_NAME["EstablishUnit"], "/units/{id}", forms.unit),
+    Route("/units/{id}/names", BY_NAME["RenameUnit"], "/units/{id}", forms.renaming, icon="pencil"),
+    Route(
+        "/units/{id}/closures",
+        BY_NAME["CloseUnit"],
+        "/units/{id}",
+        forms.closing,
+        icon="ban",
+        warns=True,
+    ),
     Route("/units/{id}/pupils", BY_NAME["ChangePupils"], "/settings/units", forms.pupils),
-    Route("/posts", BY_NAME["EstablishPost"], "/settings/posts", forms.post),
-    Route("/posts/{id}/holdings", BY_NAME["FillPost"], "/settings/posts", forms.filling),
+    Route("/posts", BY_NAME["EstablishPost"], "/posts/{id}", forms.post),
+    Route(
+        "/posts/{id}/holdings",
+        BY_NAME["FillPost"],
+        "/posts/{id}",
+        forms.filling,
+        icon="user-check",
+    ),
     Route(
         "/posts/{id}/vacancies",
         BY_NAME["VacatePost"],
-        "/settings/posts",
+        "/posts/{id}",
         forms.vacating,
+        icon="logout",
+        warns=True,
+    ),
+    Route(
+        "/posts/{id}/closures",
+        BY_NAME["ClosePost"],
+        "/posts/{id}",
+        forms.closing,
+        icon="ban",
         warns=True,
     ),
     Route(
         "/posts/{id}/instruments",
         BY_NAME["IssueInstrument"],
-        "/settings/posts",
+        "/posts/{id}",
         forms.instrument,
-        icon="user-check",
+        icon="switch-horizontal",
     ),
     Route(
         "/posts/{id}/instruments/acceptances",
         BY_NAME["AcceptInstrument"],
-        "/settings/posts",
+        "/posts/{id}",
         forms.of_instruments,
         icon="check",
     ),
     Route(
         "/posts/{id}/instruments/endings",
         BY_NAME["EndInstrument"],
-        "/settings/posts",
+        "/posts/{id}",
         forms.ending,
         icon="ban",
         warns=True,
     ),
-    Route("/persons/{id}/absences", BY_NAME["RecordAbsence"], "/settings/posts", forms.absence),
+    Route(
+        "/assignments",
+        BY_NAME["AssignTask"],
+        "/assignments/{id}",
+        forms.assignment,
+        icon="clipboard-check",
+    ),
+    Route(
+        "/assignments/{id}/endings",
+        BY_NAME["EndAssignment"],
+        "/assignments/{id}",
+        forms.closing,
+        icon="ban",
+        warns=True,
+    ),
+    Route("/persons/{id}/absences", BY_NAME["RecordAbsence"], "/me", forms.absence),
     Route(
         "/persons/{id}/absences/endings",
         BY_NAME["EndAbsence"],
-        "/settings/posts",
+        "/me",
         forms.returning,
     ),
     Route(

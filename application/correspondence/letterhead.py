@@ -8,7 +8,7 @@ from application.correspondence.story import To, texts
 from application.desk import OFFICE, Desk
 from domain.correspondence.outgoing_letter import Letterhead, OutgoingForm
 from domain.organization.settings import Settings, settings
-from domain.organization.unit import Established, unit
+from domain.organization.unit import Established, called_on, unit
 from domain.refusal import NotFound
 
 
@@ -30,7 +30,7 @@ def unit_name(desk: Desk, unit_id: UUID | None) -> str:
     if unit_id is None:
         return ""
     known = desk.state(unit, unit_id)
-    return known.name_th if isinstance(known, Established) else ""
+    return called_on(known, desk.on).name_th if isinstance(known, Established) else ""
 
 
 def letterhead(desk: Desk, form: OutgoingForm, owner_unit_id: UUID | None) -> Letterhead:
@@ -48,10 +48,10 @@ def addressed(desk: Desk, unit_id: UUID) -> To:
     known = desk.state(unit, unit_id)
     if not isinstance(known, Established):
         raise NotFound(unit_id=unit_id)
-    words = texts()["words"]
+    words, name = texts()["words"], called_on(known, desk.on).name_th
     return To(
         unit_id,
-        known.name_th,
+        name,
         known.salutation or words["salutation"],
-        known.head_title_th or words["head"].format(name=known.name_th),
+        known.head_title_th or words["head"].format(name=name),
     )

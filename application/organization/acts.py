@@ -7,12 +7,13 @@ from uuid import UUID
 from application.act import Act
 from application.casework.deadlines import change_calendar
 from application.desk import Asked, Desk
+from application.organization import units
 from domain.organization.calendar import AnnounceHolidays, WithdrawHoliday, calendar
 from domain.organization.person import RegisterPerson, person
-from domain.organization.post import EstablishPost, FillPost, VacatePost, post
+from domain.organization.post import ClosePost, EstablishPost, FillPost, VacatePost, post
 from domain.organization.power import SetPowers, powers
 from domain.organization.settings import SetOfficeSettings, settings
-from domain.organization.unit import ChangePupils, EstablishUnit, unit
+from domain.organization.unit import ChangePupils, CloseUnit, EstablishUnit, RenameUnit, unit
 
 
 def register_person(desk: Desk, person_id: UUID, asked: Asked[RegisterPerson]) -> None:
@@ -21,11 +22,14 @@ def register_person(desk: Desk, person_id: UUID, asked: Asked[RegisterPerson]) -
 
 
 ACTS = (
-    Act(EstablishUnit, unit, creates=True),
+    Act(EstablishUnit, unit, units.establish, creates=True),
+    Act(RenameUnit, unit),
+    Act(CloseUnit, unit, units.close),
     Act(ChangePupils, unit),
-    Act(EstablishPost, post, creates=True),
+    Act(EstablishPost, post, units.establish_post, creates=True),
     Act(FillPost, post),
     Act(VacatePost, post),
+    Act(ClosePost, post, units.close_post),
     Act(RegisterPerson, person, register_person, creates=True),
     Act(SetPowers, powers),
     Act(AnnounceHolidays, calendar, change_calendar),

@@ -54,6 +54,7 @@ def issue_for(
         instrument_id=instrument_id,
         giver_post_id=post_id,
         post_role=stood_in_for.role,
+        post_until=stood_in_for.until_on,
         issuer=issuer,
         letter_sender_id=sender_of(desk, asked.letter_id),
         found=tuple(found(desk, receiver, asked) for receiver in receivers),

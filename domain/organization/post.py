@@ -2,7 +2,8 @@
 
 One stream per post (``post/<uuid>``). A post and its holder are two things (DESIGN §7): powers,
 seats and signature blocks hang on the post. A *duty* is held by order beside one's own post, such
-as head of section. At any moment a post has at most one holder; ends are exclusive.
+as head of section. At any moment a post has at most one holder; ends are exclusive. A post that is
+closed has no holder from that day on, and nobody stands in for it.
 Source: R-H15, R-H18, R-G15; processes §7.2 (two hats on one person is normal).
 """
 
@@ -18,9 +19,10 @@ import msgspec
 
 from domain.decider import Decider
 from domain.fields import OneLine, PaperDate
-from domain.message import Command, Event, Official, Part
+from domain.message import Command, Event, Evidence, Official, Part
 from domain.organization.period import in_force, overlap, require_period
 from domain.organization.role import Role
+from domain.organization.unit import require_there
 from domain.refusal import NotOpen, Refusal
 
 
@@ -32,6 +34,8 @@ class PostKind(StrEnum):
 
 
 class PostEstablished(Event, frozen=True):
+    """``from_on`` is its first day; None where it was there before this service was."""
+
     NAME = "post.established"
 
     title_th: Official[str]
@@ -39,6 +43,17 @@ class PostEstablished(Event, frozen=True):
     role: Official[Role]
     unit_id: Official[UUID]
     kind: Official[PostKind]
+    from_on: Official[date | None] = None
+
+
+class PostClosed(Event, frozen=True):
+    """``until_on`` is the first day without the post; ``document`` the order."""
+
+    NAME = "post.closed"
+
+    until_on: Official[date]
+    document: Official[str]
+    reason: Official[str]
 
 
 class PostFilled(Event, frozen=True):
@@ -63,7 +78,10 @@ class PostVacated(Event, frozen=True):
 
 
 class EstablishPost(Command):
-    """Enter a post or duty of a unit."""
+    """Enter a post or duty of a unit. A first day not given: it has always been there.
+
+    ``unit_until`` is the day on which its unit closes.
+    """
 
     NAME: ClassVar[str] = "EstablishPost"
 
@@ -72,6 +90,8 @@ class EstablishPost(Command):
     role: Role
     unit_id: UUID
     kind: PostKind = PostKind.POST
+    from_on: PaperDate | None = None
+    unit_until: Evidence[date | None] = None
 
 
 class FillPost(Command):
@@ -94,12 +114,27 @@ class VacatePost(Command):
     reason: OneLine
 
 
+class ClosePost(Command):
+    """Close a post; ``until_on`` is the first day without it.
+
+    ``stood_in`` says how many instruments of the post would still be in force on that day.
+    """
+
+    NAME: ClassVar[str] = "ClosePost"
+
+    until_on: PaperDate
+    document: OneLine
+    reason: OneLine
+    stood_in: Evidence[int] = 0
+
+
 class Holding(Part, frozen=True):
-    """A person on a post from a day until, and not with, another."""
+    """A person on a post from a day until, and not with, another; by which order."""
 
     person_id: UUID
     from_on: date
     until_on: date | None
+    order_reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,11 +154,13 @@ class Established:
     kind: PostKind
     holdings: tuple[Holding, ...] = ()
     title_th: str = ""
+    from_on: date | None = None
+    until_on: date | None = None
 
 
 Post = Unestablished | Established
-PostEvent = PostEstablished | PostFilled | PostVacated
-PostCommand = EstablishPost | FillPost | VacatePost
+PostEvent = PostEstablished | PostFilled | PostVacated | PostClosed
+PostCommand = EstablishPost | FillPost | VacatePost | ClosePost
 
 
 class PostHeld(Refusal):
@@ -139,6 +176,29 @@ class PostVacant(Refusal):
     code = "post-vacant"
 
 
+class PostIsClosed(Refusal):
+    """The post is no longer there on a day of that period."""
+
+    code = "post-is-closed"
+
+
+class PostStoodIn(Refusal):
+    """Somebody stands in for the post on that day or later: end that first."""
+
+    code = "post-stood-in"
+
+
+def there_on(post: Post, on: date) -> bool:
+    """Return whether the post is there on the day ``on``."""
+    return isinstance(post, Established) and in_force(post.from_on or date.min, post.until_on, on)
+
+
+def require_open(until_on: date | None, ends_on: date | None) -> None:
+    """Refuse a period until ``ends_on`` of a post that is there until ``until_on`` only."""
+    if until_on is not None and (ends_on is None or ends_on > until_on):
+        raise PostIsClosed("closed by then", until_on=until_on)
+
+
 def holder_on(post: Post, on: date) -> UUID | None:
     """Return the person who holds ``post`` on the day ``on``, or None."""
     held = post.holdings if isinstance(post, Established) else ()
@@ -152,10 +212,12 @@ def decide(command: PostCommand, post: Post) -> list[PostEvent]:
         PeriodEmpty: the end is not after the beginning.
         PostHeld: the period overlaps another holding.
         PostVacant: nobody to leave the post on that day.
+        UnitIsClosed, PostIsClosed, PostStoodIn
         NotOpen: the post is established already, or not yet.
     """
     match command, post:
         case EstablishPost(), Unestablished():
+            require_there(command.unit_until, command.from_on or command.on)
             return [
                 PostEstablished(
                     command.title_th,
@@ -163,17 +225,21 @@ def decide(command: PostCommand, post: Post) -> list[PostEvent]:
                     command.role,
                     command.unit_id,
                     command.kind,
+                    command.from_on,
                 )
             ]
         case FillPost(), Established():
             return [filled(command, post)]
         case VacatePost(), Established():
             return [vacated(command, post)]
+        case ClosePost(), Established():
+            return [closed(command, post)]
     raise NotOpen(f"{type(command).__name__} while {type(post).__name__}")
 
 
 def filled(command: FillPost, post: Established) -> PostFilled:
     require_period(command.from_on, command.until_on)
+    require_open(post.until_on, command.until_on)
     for held in post.holdings:
         if overlap(command.from_on, command.until_on, held.from_on, held.until_on):
             raise PostHeld(
@@ -192,16 +258,39 @@ def vacated(command: VacatePost, post: Established) -> PostVacated:
     raise PostVacant("nobody holds the post on that day", until_on=command.until_on)
 
 
+def closed(command: ClosePost, post: Established) -> PostClosed:
+    require_open(post.until_on, command.until_on)
+    for held in post.holdings:
+        if held.until_on is None or held.until_on > command.until_on:
+            raise PostHeld(
+                "the post is held on that day or later",
+                person_id=held.person_id,
+                from_on=held.from_on,
+                until_on=held.until_on,
+            )
+    if command.stood_in:
+        raise PostStoodIn("somebody stands in", until_on=command.until_on, n=command.stood_in)
+    return PostClosed(command.until_on, command.document, command.reason)
+
+
 def evolve(post: Post, event: PostEvent) -> Post:
     """Take ``event`` as it is."""
     match event, post:
         case PostEstablished(), _:
-            return Established(event.role, event.unit_id, event.kind, title_th=event.title_th)
+            return Established(
+                event.role,
+                event.unit_id,
+                event.kind,
+                title_th=event.title_th,
+                from_on=event.from_on,
+            )
         case PostFilled(), Established():
-            held = Holding(event.person_id, event.from_on, event.until_on)
+            held = Holding(event.person_id, event.from_on, event.until_on, event.order_reference)
             return replace(post, holdings=(*post.holdings, held))
         case PostVacated(), Established():
             return replace(post, holdings=shortened(post.holdings, event.until_on))
+        case PostClosed(), Established():
+            return replace(post, until_on=event.until_on)
     return post
 
 
@@ -221,6 +310,6 @@ post: Decider[Post] = Decider(
     Unestablished(),
     decide,
     evolve,
-    (PostEstablished, PostFilled, PostVacated),
-    (EstablishPost, FillPost, VacatePost),
+    (PostEstablished, PostFilled, PostVacated, PostClosed),
+    (EstablishPost, FillPost, VacatePost, ClosePost),
 )

@@ -1,19 +1,23 @@
 """Unit: the office, its groups and sections, its schools, and the bodies outside it writes to.
 
 One stream per unit (``unit/<uuid>``). A school's code is text and is never reused (R-C07). Pupils
-are counted per academic year (B.E.), never per calendar or fiscal year (R-T04).
+are counted per academic year (B.E.), never per calendar or fiscal year (R-T04). A unit is there from
+a day until, and not with, another, and is called what it was called on the day that is looked at.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
 from domain.decider import Decider
-from domain.fields import Count, FiscalYear, OneLine
-from domain.message import Command, Event, Official
+from domain.fields import Count, FiscalYear, OneLine, PaperDate
+from domain.message import Command, Event, Evidence, Official, Part
+from domain.organization.period import in_force
 from domain.refusal import NotOpen, Refusal
 
 
@@ -28,7 +32,9 @@ class UnitKind(StrEnum):
 
 
 class UnitEstablished(Event, frozen=True):
-    """``head_title_th`` is how the head is addressed in print; ``salutation`` stands before it."""
+    """``head_title_th`` is how the head is addressed in print; ``salutation`` stands before it.
+
+    ``from_on`` is its first day; None where it was there before this service was."""
 
     NAME = "unit.established"
 
@@ -40,6 +46,30 @@ class UnitEstablished(Event, frozen=True):
     code: Official[str | None] = None
     head_title_th: Official[str | None] = None
     salutation: Official[str | None] = None
+    from_on: Official[date | None] = None
+
+
+class UnitRenamed(Event, frozen=True):
+    """Called so from ``from_on`` on, by ``document``; ``code`` is the one it keeps."""
+
+    NAME = "unit.renamed"
+
+    name_th: Official[str]
+    name_en: Official[str]
+    short_name_th: Official[str]
+    from_on: Official[date]
+    document: Official[str]
+    code: Official[str | None] = None
+
+
+class UnitClosed(Event, frozen=True):
+    """``until_on`` is the first day without it."""
+
+    NAME = "unit.closed"
+
+    until_on: Official[date]
+    document: Official[str]
+    reason: Official[str]
 
 
 class PupilsCounted(Event, frozen=True):
@@ -52,7 +82,10 @@ class PupilsCounted(Event, frozen=True):
 
 
 class EstablishUnit(Command):
-    """Enter a unit. Only the office itself and bodies outside have no parent."""
+    """Enter a unit. Only the office itself and bodies outside have no parent.
+
+    A first day not given: it has always been there. ``parent_until`` is when its parent closes.
+    """
 
     NAME: ClassVar[str] = "EstablishUnit"
 
@@ -64,6 +97,35 @@ class EstablishUnit(Command):
     code: OneLine | None = None
     head_title_th: OneLine | None = None
     salutation: OneLine | None = None
+    from_on: PaperDate | None = None
+    parent_until: Evidence[date | None] = None
+
+
+class RenameUnit(Command):
+    """Give a unit another name from a day on, today at the latest: names are not announced here."""
+
+    NAME: ClassVar[str] = "RenameUnit"
+
+    name_th: OneLine
+    name_en: OneLine
+    short_name_th: OneLine
+    from_on: PaperDate
+    document: OneLine
+
+
+class CloseUnit(Command):
+    """Close a unit; ``until_on`` is the first day without it.
+
+    ``open_posts`` and ``open_units`` are its own that would still be there on that day.
+    """
+
+    NAME: ClassVar[str] = "CloseUnit"
+
+    until_on: PaperDate
+    document: OneLine
+    reason: OneLine
+    open_posts: Evidence[tuple[UUID, ...]] = ()
+    open_units: Evidence[tuple[UUID, ...]] = ()
 
 
 class ChangePupils(Command):
@@ -80,9 +142,21 @@ class Unestablished:
     """Not entered yet."""
 
 
+class Called(Part, frozen=True):
+    """A name, and from which day on; None is from the first."""
+
+    name_th: str
+    name_en: str
+    short_name_th: str
+    from_on: date | None = None
+
+
 @dataclass(frozen=True)
 class Established:
-    """A unit; the names are what a letter to it, or from it, prints."""
+    """A unit; the names are what a letter to it, or from it, prints: ``name_th`` the latest one.
+
+    ``called`` are its names in the order in which they were entered.
+    """
 
     kind: UnitKind
     name_th: str = ""
@@ -90,11 +164,15 @@ class Established:
     head_title_th: str | None = None
     salutation: str | None = None
     code: str | None = None
+    parent_id: UUID | None = None
+    from_on: date | None = None
+    until_on: date | None = None
+    called: tuple[Called, ...] = ()
 
 
 Unit = Unestablished | Established
-UnitEvent = UnitEstablished | PupilsCounted
-UnitCommand = EstablishUnit | ChangePupils
+UnitEvent = UnitEstablished | UnitRenamed | UnitClosed | PupilsCounted
+UnitCommand = EstablishUnit | RenameUnit | CloseUnit | ChangePupils
 
 
 class ParentRequired(Refusal):
@@ -123,17 +201,62 @@ class NotASchool(Refusal):
     code = "not-a-school"
 
 
+class UnitIsClosed(Refusal):
+    """The unit is no longer there on that day: nothing is added to it, and it is not closed twice."""
+
+    code = "unit-is-closed"
+
+
+class UnitNotEmpty(Refusal):
+    """Units and posts in it are still there on that day: close or move them first."""
+
+    code = "unit-not-empty"
+
+
+class NameAhead(Refusal):
+    """A new name is entered on its first day at the earliest: what is printed today bears it."""
+
+    code = "unit-name-ahead"
+
+
+def there_on(unit: Unit, on: date) -> bool:
+    """Return whether the unit is there on the day ``on``."""
+    return isinstance(unit, Established) and in_force(unit.from_on or date.min, unit.until_on, on)
+
+
+def called_on(unit: Established, on: date) -> Called:
+    """Return its name on the day ``on``; of two for one day the one entered last."""
+    names = [name for name in unit.called if name.from_on is None or name.from_on <= on]
+    return latest(names or unit.called[:1])
+
+
+def latest(names: Sequence[Called]) -> Called:
+    return max(reversed(names), key=lambda name: name.from_on or date.min)
+
+
+def require_there(until_on: date | None, on: date) -> None:
+    """Refuse what would begin on ``on`` in a unit that is there until ``until_on``."""
+    if until_on is not None and until_on <= on:
+        raise UnitIsClosed("closed by then", until_on=until_on)
+
+
 def decide(command: UnitCommand, unit: Unit) -> list[UnitEvent]:
     """Return what ``command`` leads to.
 
     Raises:
         ParentRequired, SchoolCodeRequired, AddresseeRequired: the kind of unit needs one.
         NotASchool: pupils of a unit that is none.
+        UnitIsClosed, UnitNotEmpty, NameAhead
         NotOpen: the unit is established already, or not yet.
     """
     match command, unit:
         case EstablishUnit(), Unestablished():
+            require_there(command.parent_until, command.from_on or command.on)
             return [established(command)]
+        case RenameUnit(), Established():
+            return [renamed(command, unit)]
+        case CloseUnit(), Established():
+            return [closed(command, unit)]
         case ChangePupils(), Established(kind=UnitKind.SCHOOL):
             return [PupilsCounted(command.academic_year, command.pupils)]
         case ChangePupils(), Established(kind=kind):
@@ -158,13 +281,40 @@ def established(command: EstablishUnit) -> UnitEstablished:
         command.code,
         command.head_title_th,
         command.salutation,
+        command.from_on,
     )
+
+
+def renamed(command: RenameUnit, unit: Established) -> UnitRenamed:
+    require_there(unit.until_on, command.from_on)
+    if command.from_on > command.on:
+        raise NameAhead("a name of a later day", from_on=command.from_on, today=command.on)
+    return UnitRenamed(
+        command.name_th,
+        command.name_en,
+        command.short_name_th,
+        command.from_on,
+        command.document,
+        unit.code,
+    )
+
+
+def closed(command: CloseUnit, unit: Established) -> UnitClosed:
+    require_there(unit.until_on, command.until_on)
+    if command.open_posts or command.open_units:
+        raise UnitNotEmpty(
+            "not empty on that day",
+            until_on=command.until_on,
+            posts=len(command.open_posts),
+            units=len(command.open_units),
+        )
+    return UnitClosed(command.until_on, command.document, command.reason)
 
 
 def evolve(unit: Unit, event: UnitEvent) -> Unit:
     """Take ``event`` as it is; a count of pupils changes no later decision."""
-    match event:
-        case UnitEstablished():
+    match event, unit:
+        case UnitEstablished(), _:
             return Established(
                 event.kind,
                 event.name_th,
@@ -172,9 +322,18 @@ def evolve(unit: Unit, event: UnitEvent) -> Unit:
                 event.head_title_th,
                 event.salutation,
                 event.code,
+                event.parent_id,
+                event.from_on,
+                called=(Called(event.name_th, event.name_en, event.short_name_th),),
             )
-        case PupilsCounted():
-            return unit
+        case UnitRenamed(), Established():
+            called = Called(event.name_th, event.name_en, event.short_name_th, event.from_on)
+            known = replace(unit, called=(*unit.called, called))
+            now = latest(known.called)
+            return replace(known, name_th=now.name_th, short_name_th=now.short_name_th)
+        case UnitClosed(), Established():
+            return replace(unit, until_on=event.until_on)
+    return unit
 
 
 unit: Decider[Unit] = Decider(
@@ -182,6 +341,6 @@ unit: Decider[Unit] = Decider(
     Unestablished(),
     decide,
     evolve,
-    (UnitEstablished, PupilsCounted),
-    (EstablishUnit, ChangePupils),
+    (UnitEstablished, UnitRenamed, UnitClosed, PupilsCounted),
+    (EstablishUnit, RenameUnit, CloseUnit, ChangePupils),
 )

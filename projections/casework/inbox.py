@@ -16,11 +16,12 @@ from projections.budget.waiting import WAITING as BUDGET
 from projections.casework.cases_waiting import WAITING as CASES
 from projections.correspondence.outgoing_waiting import WAITING as OUTGOING
 from projections.correspondence.waiting import WAITING as CORRESPONDENCE
+from projections.organization.waiting import WAITING as ORGANIZATION
 from projections.table import Reference, Rights, Table, merged
 
 INBOX = Table(
     name="inbox",
-    version=5,
+    version=6,
     key="id",
     key_type="text",
     columns={
@@ -39,7 +40,9 @@ INBOX = Table(
         "title_th": "text",
         "title_en": "text",
     },
-    on=merged(CORRESPONDENCE, OUTGOING, CASES, BUDGET, APPROVALS, BOARD, BROKEN_GLASS),
+    on=merged(
+        CORRESPONDENCE, OUTGOING, CASES, BUDGET, APPROVALS, BOARD, ORGANIZATION, BROKEN_GLASS
+    ),
     sorts={"due": ("due_on", "since"), "newest": ("-since",)},
     filters=("waits_for", "open", "act", "urgency", "due_on", "case_id"),
     references=(

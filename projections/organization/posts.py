@@ -1,13 +1,14 @@
 """Posts and duties, and who holds them now: one row per post.
 
 Table posts: id uuid, title_th, title_en, role, kind text, unit_id uuid, person_id uuid|null,
-from_on, until_on date|null, order_reference text|null.
+from_on, until_on date|null, order_reference text|null: the holding entered last. closed_on date|null:
+the first day without the post.
 """
 
 from __future__ import annotations
 
 from domain.message import Recorded
-from domain.organization.post import PostEstablished, PostFilled, PostVacated
+from domain.organization.post import PostClosed, PostEstablished, PostFilled, PostVacated
 from projections.table import Change, Insert, Reference, Rights, Table, Update
 
 
@@ -48,9 +49,13 @@ def vacated(recorded: Recorded[PostVacated]) -> list[Change]:
     return [Update("posts", recorded.id, {"until_on": recorded.event.until_on})]
 
 
+def closed(recorded: Recorded[PostClosed]) -> list[Change]:
+    return [Update("posts", recorded.id, {"closed_on": recorded.event.until_on})]
+
+
 POSTS = Table(
     name="posts",
-    version=1,
+    version=2,
     stream="post",
     key="id",
     key_type="uuid",
@@ -64,8 +69,14 @@ POSTS = Table(
         "from_on": "date",
         "until_on": "date",
         "order_reference": "text",
+        "closed_on": "date",
     },
-    on={PostEstablished: established, PostFilled: filled, PostVacated: vacated},
+    on={
+        PostEstablished: established,
+        PostFilled: filled,
+        PostVacated: vacated,
+        PostClosed: closed,
+    },
     sorts={"title": ("title_th",)},
     filters=("role", "unit_id", "person_id", "kind"),
     references=(

@@ -73,7 +73,7 @@ class InstrumentAccepted(Event, frozen=True):
 class InstrumentEnded(Event, frozen=True):
     """``until_on`` is the first day without; ``document`` is what the issuer ended it by.
 
-    ``receivers`` is how many receivers it had in this post."""
+    ``receivers`` is how many receivers it had in this post, ``capacity`` the one it gave."""
 
     NAME = "instrument.ended"
 
@@ -83,6 +83,7 @@ class InstrumentEnded(Event, frozen=True):
     receivers: Official[int]
     document: Official[str] = ""
     letter_id: Official[UUID | None] = None
+    capacity: Official[Capacity | None] = None
 
 
 class ReceiverItem(BaseModel):
@@ -137,6 +138,7 @@ class IssueInstrument(Command):
     instrument_id: Evidence[UUID]
     giver_post_id: Evidence[UUID]
     post_role: Evidence[Role]
+    post_until: Evidence[date | None] = None
     issuer: Evidence[IssuerFacts]
     letter_sender_id: Evidence[UUID | None] = None
     found: Evidence[tuple[ReceiverFacts, ...]]

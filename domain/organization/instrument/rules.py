@@ -42,6 +42,7 @@ from domain.organization.instrument.refusals import (
 )
 from domain.organization.instrument.states import Instrument, Instruments
 from domain.organization.period import overlap, require_period
+from domain.organization.post import require_open
 from domain.organization.role import Role
 from domain.refusal import NotFound, NotOpen
 
@@ -71,6 +72,7 @@ def decide(command: InstrumentCommand, known: Instruments) -> list[InstrumentEve
 
 def issued(command: IssueInstrument, known: Instruments) -> InstrumentIssued:
     require_period(command.from_on, command.until_on)
+    require_open(command.post_until, command.until_on)
     require_document(command)
     require_receivers(command)
     match command.capacity:
@@ -231,6 +233,7 @@ def ended(command: EndInstrument, known: Instruments) -> InstrumentEnded:
         len(found.receivers),
         command.document,
         command.letter_id,
+        found.capacity,
     )
 
 

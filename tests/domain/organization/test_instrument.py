@@ -305,7 +305,7 @@ def test_only_the_issuer_ends_it_or_a_letter_of_his() -> None:
     acting.when(end()).refused(IssuerEnds)
     acting.when(end(letter_id=LETTER, letter_sender_id=UUID(int=9))).refused(LetterNotFromIssuer)
     after = acting.when(end(letter_id=LETTER, letter_sender_id=OBEC)).then(
-        InstrumentEnded(ID, TODAY + DAY, "กลับมาแล้ว", 1, "", LETTER)
+        InstrumentEnded(ID, TODAY + DAY, "กลับมาแล้ว", 1, "", LETTER, Capacity.ACTING)
     )
     assert after.state.on(TODAY)
     assert not after.state.on(TODAY + DAY)

@@ -5,21 +5,27 @@ from uuid import UUID
 
 from domain.organization.period import PeriodEmpty
 from domain.organization.post import (
+    ClosePost,
     EstablishPost,
     FillPost,
+    PostClosed,
     PostEstablished,
     PostFilled,
     PostHeld,
+    PostIsClosed,
     PostKind,
+    PostStoodIn,
     PostVacant,
     PostVacated,
     VacatePost,
     holder_on,
     post,
+    there_on,
 )
 from domain.organization.role import Role
+from domain.organization.unit import UnitIsClosed
 from domain.refusal import NotOpen
-from tests.domain.organization.acting import ASKED
+from tests.domain.organization.acting import ASKED, TODAY
 from tests.domain.scenario import Scenario
 
 GROUP = UUID(int=20)
@@ -114,3 +120,40 @@ def test_who_never_took_up_a_post_never_held_it() -> None:
 def test_a_vacant_post_cannot_be_left() -> None:
     held.when(vacate(LEAVES)).refused(PostVacant, until_on=LEAVES)
     held.when(vacate(FIRST - DAY)).refused(PostVacant)
+
+
+def close(until_on: date, stood_in: int = 0) -> ClosePost:
+    return ClosePost(
+        **ASKED, until_on=until_on, document=ORDER, reason="ยุบตำแหน่ง", stood_in=stood_in
+    )
+
+
+def test_a_post_is_closed_when_its_holder_has_left() -> None:
+    held.when(close(LEAVES)).then(PostClosed(LEAVES, ORDER, "ยุบตำแหน่ง"))
+    held.when(close(LEAVES - DAY)).refused(PostHeld, person_id=SOMCHAI)
+    held_openly.when(close(LEAVES)).refused(PostHeld)
+
+
+def test_a_post_for_which_somebody_stands_in_is_not_closed() -> None:
+    held.when(close(LEAVES, stood_in=1)).refused(PostStoodIn, n=1)
+
+
+def test_a_closed_post_is_held_by_nobody() -> None:
+    closed = director.given(PostClosed(LEAVES, ORDER, "ยุบตำแหน่ง"))
+    assert (there_on(closed.state, LEAVES - DAY), there_on(closed.state, LEAVES)) == (True, False)
+    closed.when(fill(SUDA, FIRST)).refused(PostIsClosed, until_on=LEAVES)
+    closed.when(fill(SUDA, FIRST, LEAVES + DAY)).refused(PostIsClosed)
+    closed.when(fill(SUDA, FIRST, LEAVES)).then(PostFilled(SUDA, FIRST, ORDER, LEAVES))
+    closed.when(close(LEAVES + DAY)).refused(PostIsClosed)
+
+
+def test_a_closed_unit_takes_no_new_posts() -> None:
+    asked = EstablishPost(
+        **ASKED,
+        title_th="ผู้อำนวยการกลุ่ม",
+        title_en="Group director",
+        role=Role.GROUP_DIRECTOR,
+        unit_id=GROUP,
+        unit_until=TODAY,
+    )
+    nothing.when(asked).refused(UnitIsClosed, until_on=TODAY)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,17 +10,26 @@ from pydantic import ValidationError
 from domain.organization.unit import (
     AddresseeRequired,
     ChangePupils,
+    CloseUnit,
     EstablishUnit,
+    NameAhead,
     NotASchool,
     ParentRequired,
     PupilsCounted,
+    RenameUnit,
     SchoolCodeRequired,
+    UnitClosed,
     UnitEstablished,
+    UnitIsClosed,
     UnitKind,
+    UnitNotEmpty,
+    UnitRenamed,
+    called_on,
+    there_on,
     unit,
 )
 from domain.refusal import NotOpen
-from tests.domain.organization.acting import ASKED
+from tests.domain.organization.acting import ASKED, TODAY
 from tests.domain.scenario import Scenario
 
 OFFICE = UUID(int=10)
@@ -88,3 +98,71 @@ def test_an_academic_year_is_of_the_buddhist_era() -> None:
     """R-T04, R-T05."""
     with pytest.raises(ValidationError):
         ChangePupils(**ASKED, academic_year=2026, pupils=1)
+
+
+DAY = timedelta(days=1)
+NEW = ("กลุ่มแผน", "Planning Group", "กผ.")
+ORDER = "คำสั่งตัวอย่างที่ 9/2569"
+group = nothing.given(established(UnitKind.GROUP, parent_id=OFFICE))
+
+
+def rename(**fields: Any) -> RenameUnit:
+    names = dict(zip(NAMES, NEW, strict=True))
+    return RenameUnit(**ASKED, **names, **({"from_on": TODAY, "document": ORDER} | fields))
+
+
+def close(**fields: Any) -> CloseUnit:
+    return CloseUnit(
+        **ASKED, **({"until_on": TODAY, "document": ORDER, "reason": "รวมกลุ่ม"} | fields)
+    )
+
+
+def test_a_unit_is_called_what_it_was_called_on_the_day() -> None:
+    """R-H15: what was written before keeps the name of then."""
+    state = group.when(rename()).then(UnitRenamed(*NEW, TODAY, ORDER)).state
+    assert called_on(state, TODAY).name_th == NEW[0]
+    assert called_on(state, TODAY - DAY).name_th == NAMES["name_th"]
+    assert state.name_th == NEW[0]
+
+
+def test_of_two_names_for_one_day_the_later_entry_holds() -> None:
+    renamed = group.given(
+        UnitRenamed(*NEW, TODAY, ORDER), UnitRenamed("ค", "C", "ค.", TODAY, ORDER)
+    )
+    assert called_on(renamed.state, TODAY).name_th == "ค"
+
+
+def test_a_name_is_not_entered_before_its_day() -> None:
+    group.when(rename(from_on=TODAY + DAY)).refused(NameAhead, from_on=TODAY + DAY)
+
+
+def test_a_school_keeps_its_code_under_its_new_name() -> None:
+    """R-C07."""
+    school = nothing.given(established(UnitKind.SCHOOL, parent_id=OFFICE, code="42030001"))
+    school.when(rename()).then(UnitRenamed(*NEW, TODAY, ORDER, "42030001"))
+
+
+def test_a_unit_is_there_from_its_first_day_until_it_is_closed() -> None:
+    begun = nothing.given(established(UnitKind.GROUP, parent_id=OFFICE, from_on=TODAY))
+    state = begun.when(close(until_on=TODAY + DAY)).then(UnitClosed(TODAY + DAY, ORDER, "รวมกลุ่ม"))
+    days = [there_on(state.state, TODAY + n * DAY) for n in (-1, 0, 1)]
+    assert days == [False, True, False]
+
+
+def test_a_unit_is_closed_once_and_not_renamed_after() -> None:
+    gone = group.given(UnitClosed(TODAY, ORDER, "รวมกลุ่ม"))
+    gone.when(close()).refused(UnitIsClosed, until_on=TODAY)
+    gone.when(rename()).refused(UnitIsClosed)
+    gone.when(rename(from_on=TODAY - DAY)).then(UnitRenamed(*NEW, TODAY - DAY, ORDER))
+
+
+@pytest.mark.parametrize("left", ["open_posts", "open_units"])
+def test_a_unit_that_still_holds_something_is_not_closed(left: str) -> None:
+    group.when(close(**{left: (OFFICE,)})).refused(UnitNotEmpty)
+
+
+def test_nothing_is_established_in_a_unit_from_the_day_it_closes() -> None:
+    asked = establish(UnitKind.SECTION, parent_id=OFFICE, parent_until=TODAY)
+    nothing.when(asked).refused(UnitIsClosed, until_on=TODAY)
+    before = establish(UnitKind.SECTION, parent_id=OFFICE, parent_until=TODAY + DAY)
+    nothing.when(before).then(established(UnitKind.SECTION, parent_id=OFFICE))

@@ -1,0 +1,57 @@
+"""Opening and closing units and posts: what they stand in, and what still stands in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from application.desk import Asked, Desk
+from domain.organization.instrument import instruments
+from domain.organization.post import ClosePost, EstablishPost, post
+from domain.organization.post import there_on as post_there_on
+from domain.organization.unit import CloseUnit, Established, EstablishUnit, there_on, unit
+from domain.refusal import NotFound
+
+
+def establish(desk: Desk, unit_id: UUID, asked: Asked[EstablishUnit]) -> None:
+    parent_until = until(desk, asked.parent_id) if asked.parent_id is not None else None
+    desk.decide(unit, unit_id, asked.command(parent_until=parent_until))
+
+
+def establish_post(desk: Desk, post_id: UUID, asked: Asked[EstablishPost]) -> None:
+    desk.decide(post, post_id, asked.command(unit_until=until(desk, asked.unit_id)))
+
+
+def until(desk: Desk, unit_id: UUID) -> date | None:
+    """Return the day on which a unit closes; None is open.
+
+    Raises:
+        NotFound
+    """
+    state = desk.state(unit, unit_id)
+    if not isinstance(state, Established):
+        raise NotFound(unit_id=unit_id)
+    return state.until_on
+
+
+def close(desk: Desk, unit_id: UUID, asked: Asked[CloseUnit]) -> None:
+    """Close a unit in which no post and no unit would be left on that day."""
+    posts = [
+        row["id"]
+        for row in desk.rows("posts", unit_id=unit_id)
+        if post_there_on(desk.state(post, row["id"]), asked.until_on)
+    ]
+    units = [
+        row["id"]
+        for row in desk.rows("units", parent_id=unit_id)
+        if there_on(desk.state(unit, row["id"]), asked.until_on)
+    ]
+    command = asked.command(open_posts=tuple(posts), open_units=tuple(units))
+    desk.decide(unit, unit_id, command)
+
+
+def close_post(desk: Desk, post_id: UUID, asked: Asked[ClosePost]) -> None:
+    """Close a post for which nobody stands in any longer on that day."""
+    known = desk.state(instruments, post_id).entered
+    left = [one for one in known if one.until_on is None or one.until_on > asked.until_on]
+    desk.decide(post, post_id, asked.command(stood_in=len(left)))
