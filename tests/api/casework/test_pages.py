@@ -58,8 +58,8 @@ def played(office: ServedOffice) -> Matter:
 
 
 def text(client: Client, path: str, **more: Any) -> str:
-    """Return the words of a page, which must be there."""
-    answer = client.get(path, **more)
+    """Return the words of a page, which must be there; the administrator's first one is the settings."""
+    answer = client.get(path, follow_redirects=True, **more)
     assert answer.status_code == 200, f"{path}: {answer.status_code}"
     plain = sub(r"<[^>]+>", " ", sub(r"</?(span|wbr)\b[^>]*>|\u200b|\u2060", "", answer.text))
     return " ".join(unescape(plain).split())
