@@ -139,6 +139,7 @@ class Rebuild:
         began = time.monotonic()
         with self._connect() as writer, steadily(), self._shadow(writer):
             self._fill(progress, aborted, began)
+            self._analyse(writer)
             with writer.transaction():
                 self._hold_runner(writer)
                 self._tail(writer, self._recorder.max_notification_id() or 0)
@@ -280,6 +281,13 @@ class Rebuild:
     def _hold_runner(self, writer: psycopg.Connection[Any]) -> dict[str, int]:
         """Keep the runner from going on until this transaction ends."""
         return self._live(writer, " FOR UPDATE")
+
+    def _analyse(self, writer: psycopg.Connection[Any]) -> None:
+        """Let the planner know the fresh tables before they are asked; it moves with them."""
+        for table in self._tables:
+            writer.execute(
+                sql.SQL("ANALYZE {}").format(sql.Identifier(self._schemas.shadow, table.name))
+            )
 
     def _swap(self, writer: psycopg.Connection[Any]) -> None:
         for table in self._tables:

@@ -164,6 +164,18 @@ def test_what_is_live_is_what_is_rebuilt(service: Service, acting: Acting) -> No
     assert sum(done.rows.values()) == sum(map(len, live.values()))
 
 
+def test_a_fresh_table_is_known_to_the_planner(service: Service, acting: Acting) -> None:
+    """Without it the first lists after a swap are planned as if the tables were empty."""
+    acting.some_day(5, 20)
+    service.rebuild().run()
+    with service.pool.connection() as connection:
+        [rows] = connection.execute(
+            "SELECT reltuples FROM pg_class WHERE oid = %s::regclass",
+            [f"{service.recorder.schemas.read}.audit_history"],
+        ).fetchall()
+    assert rows[0] > 0
+
+
 def test_a_corrected_date_is_rebuilt_as_it_is_live(service: Service, acting: Acting) -> None:
     """A correction carries words; the columns hold dates."""
     letter = acting.receive("แก้กำหนดตอบ")
