@@ -39,8 +39,8 @@ from api.correspondence import (
     registers,
 )
 from api.correspondence import panel as _letters_panel  # noqa: F401 - shown on a case's page
+from api.organization import authority_pages, settings
 from api.organization import routes as organization
-from api.organization import settings
 from api.routes import Route
 
 DESCRIPTION = """ทะเบียน: หนังสือ การเสนอความเห็น การโอนงบประมาณ และมติที่ประชุม ของสำนักงานเขตพื้นที่การศึกษา
@@ -123,6 +123,7 @@ PAGES = (
     papers.pages,
     letter_sets.pages,
     settings.pages,
+    authority_pages.pages,
     style.pages,
     history.pages,
     readings.pages,

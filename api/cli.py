@@ -9,14 +9,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from socket import socket
 from typing import Annotated, Any
+from uuid import UUID
 
 import psycopg
 import typer
 import uvicorn
+from pydantic_core import PydanticCustomError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from api.main import Service, configure_logging, create_app
+from api.organization.asking import NOW, THEN, Typed
+from api.problems import BadRequest
+from api.who_could import ask, show
+from domain.money import read_baht
 from infrastructure.connections import connect
 from infrastructure.doctor import examine, founding_sql
 from infrastructure.log.migrate import Schemas, migrate
@@ -215,6 +221,38 @@ def verify(as_json: AsJson = False) -> None:
                 console.print(f"    {row}", highlight=False)
     if result["differs"]:
         raise typer.Exit(1)
+
+
+@app.command("who-could")
+def who_could(
+    command: Annotated[str, typer.Argument(help="The command, as DecideApproval.")],
+    on: Annotated[str, typer.Option(help="The day, B.E. or C.E.; today if not given.")] = "",
+    known: Annotated[
+        str, typer.Option(help="'then': as recorded by the end of that day; 'now'; a position.")
+    ] = THEN,
+    amount: Annotated[str, typer.Option(help="Amount in baht.")] = "",
+    process: Annotated[str, typer.Option(help="Process, such as 4.4.")] = "",
+    person: Annotated[UUID | None, typer.Option(help="Ask of one person only.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say who could have done this on that day, who not and why, and on which events that rests."""
+    settings = Settings()
+    configure_logging(settings.log_format)
+    try:
+        satang = read_baht(amount) if amount else None
+        if known not in (THEN, NOW) and not (known.isascii() and known.isdigit()):
+            raise BadRequest(known=known)
+        typed = Typed(command, on, known, person, satang, process)
+        with served(settings, workers=False) as service, _started(service):
+            answer = ask(service, typed)
+            if as_json:
+                typer.echo(answer.model_dump_json())
+            else:
+                show(service, console, answer)
+    except (BadRequest, PydanticCustomError) as problem:
+        figures = getattr(problem, "figures", None) or str(problem)
+        console.print(f"[red]อ่านคำถามไม่ได้ · cannot be read: {figures}[/red]")
+        raise typer.Exit(2) from problem
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from application.audit.reading import RECORD_READING
 from application.catalogue import ACTS
 from application.execute import Office, Who, execute
 from application.organization.facts import OfStreams, ReadFacts
+from application.organization.questions import Past
 from application.organization.standings import standings_of
 from domain.message import Actor, AnyRecorded
 from domain.organization.authority import Standing, permit, standings
@@ -93,6 +94,7 @@ class Service(Protocol):
     def pictures(self, paper: Any) -> Sequence[bytes]: ...
     def history(self, first: int, last: int) -> Sequence[Any]: ...
     def story_of(self, stream_id: str) -> Sequence[AnyRecorded]: ...
+    def streams_at(self, position: int) -> Past: ...
 
 
 def now() -> datetime:

@@ -17,6 +17,7 @@ from api.context import Context, Signed
 from api.pages import Shown
 from api.problems import BadRequest
 from api.story import revived, told
+from api.web.parts import Do
 from api.web.words import Words
 from domain.fields import DIGITS, paper_date
 from domain.refusal import NotFound
@@ -56,6 +57,10 @@ def history_page(request: Request, context: Signed) -> Response:
     return shown.html(
         "history.html",
         title=shown.words.text("ui.menu.audit"),
+        does=(
+            Do(shown.words.text("ui.who_could.title"), href="/authority/who-could"),
+            Do(shown.words.text("ui.acts_of.own"), href=f"/authority/persons/{context.person_id}"),
+        ),
         story=told(found.items, shown.words),
         more=shown.link(cursor=found.next) if found.next else None,
         typed=typed,
@@ -114,6 +119,7 @@ def event_page(request: Request, position: int, context: Signed) -> Response:
         story=told([row], shown.words),
         envelope=envelope_of(row, shown.words),
         facts=facts_of(row, shown.words),
+        order=f"/authority/instruments/{row['instrument_id']}" if row["instrument_id"] else None,
     )
 
 

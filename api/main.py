@@ -29,6 +29,7 @@ from api.form_pages import form_pages
 from api.guards import Guards
 from api.health import router as health_router
 from api.lists import router as lists_router
+from api.organization.authority import router as authority_router
 from api.page_problem import problem_page
 from api.problems import answer, install
 from api.routes import api as api_of
@@ -58,6 +59,7 @@ from infrastructure.paper import PrintError, pictures, render
 from infrastructure.read_model.query import Rows
 from infrastructure.read_model.rebuild import Rebuild
 from infrastructure.read_model.runner import Runner, prepare
+from infrastructure.streams_at import StreamsAt
 from projections.ask import BadCursor
 from projections.catalogue import TABLES
 
@@ -146,6 +148,10 @@ class Service:
         """Return everything recorded of one stream, what is sealed in it opened."""
         return [self.decode(row) for row in self.recorder.stream(stream_id)]
 
+    def streams_at(self, position: int) -> StreamsAt:
+        """Return the streams as they stood at a position: for one question about the past."""
+        return StreamsAt(self.recorder, self.decode, position)
+
     def rebuild(self, tables: Sequence[Any] = TABLES) -> Rebuild:
         return Rebuild(self.connect, self.recorder, self.decode, tables)
 
@@ -217,6 +223,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(access_reading.api, responses=catalogue.ERRORS)
     app.include_router(lists_router, responses=catalogue.ERRORS)
     app.include_router(exports_router, responses=catalogue.ERRORS)
+    app.include_router(authority_router, responses=catalogue.ERRORS)
     app.include_router(files_router, responses=catalogue.ERRORS)
     app.include_router(api_of(catalogue.ROUTES, catalogue.ERRORS))
     app.include_router(open_pages)

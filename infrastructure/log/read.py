@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -32,6 +33,21 @@ class LogReader:
                     ),
                     [stream_id, gt],
                     prepare=True,
+                )
+                .fetchall()
+            )
+
+    def streams_until(self, stream_ids: Sequence[str], position: int) -> list[tuple[Any, ...]]:
+        """Return the rows of several streams up to a position, stream by stream; columns as ``stream``."""
+        with self.pool.connection() as connection:
+            return (
+                connection.cursor(binary=True)
+                .execute(
+                    self.recorded_rows(
+                        " WHERE e.stream_id = ANY (%b) AND e.position <= %b"
+                        " ORDER BY e.stream_id, e.version"
+                    ),
+                    [list(stream_ids), position],
                 )
                 .fetchall()
             )

@@ -24,6 +24,8 @@ PAGES = (
     ("secretary", "/meetings"),
     ("analyst", "/follow-ups"),
     ("auditor", "/history"),
+    ("auditor", "/authority/who-could?command=DecideApproval&known=now&amount=900000&process=4.4"),
+    ("analyst", "/authority/who-could?command=DecideApproval"),
     ("analyst", "/search?q=โรงเรียน"),
     ("admin", "/settings"),
     ("analyst", "/style"),
