@@ -75,6 +75,14 @@ def _settings(connection: psycopg.Connection[Any]) -> list[Finding]:
                 False, "data checksums are off", "make the cluster with initdb --data-checksums"
             )
         )
+    if not _one(connection, "SELECT cardinality(public.show_trgm('ก'))"):
+        found.append(
+            Finding(
+                False,
+                "a search in Thai cannot use its index",
+                "make the database with LC_CTYPE 'C.UTF-8', or another that knows Thai letters",
+            )
+        )
     if _one(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = session_user"):
         found.append(
             Finding(

@@ -69,10 +69,15 @@ class Cluster:
                 os.fchown(file, self._programs.account.uid, self._programs.account.gid)
 
     def _locales(self) -> list[list[str]]:
-        """The same text behaviour on every system; before PostgreSQL 17 the nearest there is."""
+        """The same text behaviour on every system; before PostgreSQL 17 the nearest there is.
+
+        pg_trgm goes by the system's ctype whatever the provider: by plain C no Thai letter is a
+        letter, and it finds nothing in Thai to index. Where the system has no C.UTF-8, a search
+        reads every row.
+        """
         if self._programs.major(self._folder) >= 17:
-            return [["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]]
-        # By plain C no Thai letter is a letter, and pg_trgm finds nothing in Thai to index.
+            builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+            return [[*builtin, "--lc-ctype=C.UTF-8"], builtin]
         return [["--locale=C.UTF-8"], ["--locale=C"]]
 
     def start(self, port: int, socket_folder: Path | None) -> str | None:

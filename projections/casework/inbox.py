@@ -75,5 +75,5 @@ INBOX = Table(
             "case_id": "case_status",
         }
     ),
-    indexes=(("waits_for", "open", "due_on"), ("case_id",)),
+    indexes=(("waits_for", "open", "due_on", "since"), ("case_id",)),
 )

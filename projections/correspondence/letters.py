@@ -160,7 +160,7 @@ def _plain(field: str, now: str | None) -> Any:
 
 LETTERS = Table(
     name="letters",
-    version=3,
+    version=4,
     stream="letter",
     key="id",
     key_type="uuid",

@@ -85,7 +85,7 @@ def voided(recorded: Recorded[LetterNumberVoided]) -> list[Change]:
 
 REGISTER_LINES = Table(
     name="register_lines",
-    version=1,
+    version=2,
     key="id",
     key_type="text",
     columns={
@@ -162,5 +162,10 @@ REGISTER_LINES = Table(
         masked=MASKED,
         sealed=("from_unit_id", "to_unit_id", "void_reason"),
     ),
-    indexes=(("register", "-year", "-number"), ("letter_id",), ("outgoing_id",)),
+    indexes=(
+        ("register", "-year", "-number"),
+        ("register", "year", "number"),
+        ("letter_id",),
+        ("outgoing_id",),
+    ),
 )

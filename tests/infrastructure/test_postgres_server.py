@@ -143,7 +143,11 @@ def test_a_new_server_is_durable_checked_and_the_same_everywhere(folder: Path) -
         with psycopg.connect(server.url()) as connection:
             # Code point order and Thai letters as letters, whatever the machine's locale.
             row = connection.execute("select 'Z' < 'a', 'ก' ~ '[[:alpha:]]', lower('Ä')").fetchone()
-        assert row == (True, True, "ä")
+            assert row == (True, True, "ä")
+            connection.execute("create extension pg_trgm")
+            # Four letters, a vowel above and a tone mark among them: found by three and by two.
+            row = connection.execute("select cardinality(show_trgm('ที่ดิน'))").fetchone()
+        assert row == (7,)
 
 
 def test_the_server_listens_on_a_closed_socket_and_nowhere_else(made: Path, folder: Path) -> None:
