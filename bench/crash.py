@@ -1,7 +1,7 @@
 """kill -9 of the server under load, with a ledger of what was acknowledged kept outside.
 
 Two servers take turns: while one is loaded the next gets ready, so that a kill is followed by work
-and not by waiting. ``--size large`` kills PostgreSQL as well, 40 times.
+and not by waiting. ``--size medium`` kills twenty times, ``large`` PostgreSQL as well, 40 times.
 """
 
 from __future__ import annotations
@@ -10,11 +10,7 @@ import http.client
 import json
 import os
 import signal
-import socket
-import subprocess
-import sys
 import time
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -26,47 +22,11 @@ import psycopg
 
 from bench.figure import Figure, counted
 from bench.office import People, office
-from infrastructure.access.store import NOWHERE
+from bench.server import PATIENCE_SECONDS, Server, token_of
 
 CLIENTS = 6
-PATIENCE_SECONDS = 60.0
-
-
-class Server:
-    """A serving process of its own, on a port of its own."""
-
-    def __init__(self, people: People) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
-        service = people.service
-        self._said = service.data / f"serve-{self.port}.log"
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", "from api.cli import run; run()", "serve", "--no-demo"],
-            env=os.environ
-            | {
-                "DATABASE_URL": service.conninfo,
-                "THABIAN_DATA": str(service.data),
-                "THABIAN_PORT": str(self.port),
-            },
-            stdout=subprocess.DEVNULL,
-            stderr=self._said.open("wb"),
-        )
-
-    def ready(self) -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while True:
-            try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=1):
-                    return
-            except OSError:
-                if time.monotonic() > deadline or self.process.poll() is not None:
-                    raise RuntimeError(self._said.read_text("utf-8")[-2000:]) from None
-                time.sleep(0.05)
-
-    def kill(self) -> None:
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+# How often the server is killed, and PostgreSQL.
+KILLS = {"small": (3, 0), "medium": (20, 0), "large": (20, 40)}
 
 
 class Ledger:
@@ -158,18 +118,13 @@ def kill_postgres(conninfo: str) -> None:
 
 
 def run(size: str) -> list[Figure]:
-    kills, postgres_kills = (20, 0) if size == "small" else (40, 40)
+    kills, postgres_kills = KILLS[size]
     chance = Random(4203)
     with office() as people:
-        known = json.loads((people.service.data / "demonstration.json").read_text("utf-8"))
-        registrar = next(row for row in known if row["login"] == "registrar")
-        now, access = datetime.now(UTC), people.service.access
-        by = access.accounts.check("registrar", registrar["password"], now, NOWHERE)
-        token = access.sessions.begin(by, now, NOWHERE, "password", complete=True)
         ledger = Ledger(people.service.data)
-        load = Load(people, token, ledger)
+        load = Load(people, token_of(people.service, "registrar"), ledger)
         began = people.service.recorder.max_notification_id() or 0
-        servers = [Server(people), Server(people)]
+        servers = [Server(people.service), Server(people.service)]
         try:
             unequal = killing(people, servers, load, kills, chance)
             for _ in range(postgres_kills):
@@ -181,7 +136,7 @@ def run(size: str) -> list[Figure]:
         finally:
             for server in servers:
                 server.kill()
-        return figures(people, ledger, load, began, kills + postgres_kills, unequal)
+        return figures(people, ledger, load, began, KILLS[size], unequal)
 
 
 def killing(people: People, servers: list[Server], load: Load, kills: int, chance: Random) -> int:
@@ -195,7 +150,7 @@ def killing(people: People, servers: list[Server], load: Load, kills: int, chanc
         time.sleep(chance.uniform(0.05, 0.4))
         servers[0].kill()
         load.port = servers[1].port
-        servers[:] = [servers[1], Server(people)]
+        servers[:] = [servers[1], Server(people.service)]
         unequal += not equation(people)
     return unequal
 
@@ -226,7 +181,7 @@ def equation(people: People) -> bool:
 
 
 def figures(
-    people: People, ledger: Ledger, load: Load, began: int, kills: int, unequal: int
+    people: People, ledger: Ledger, load: Load, began: int, kills: tuple[int, int], unequal: int
 ) -> list[Figure]:
     rows = asked(
         people,
@@ -245,7 +200,8 @@ def figures(
     people.service.runner.wait(head, timeout=120)
     differ = sum(map(len, people.service.rebuild().compare().values()))
     return [
-        Figure("kills", kills, "", None),
+        Figure("kills of the server", kills[0], ""),
+        Figure("kills of PostgreSQL", kills[1], ""),
         Figure("commands acknowledged", len(ledger.told), ""),
         counted("lost", lost),
         counted("doubled", doubled + max(0, unowned)),

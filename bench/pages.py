@@ -1,111 +1,89 @@
-"""How long pages take with a long history, against the same pages in an office of the first day."""
+"""How long pages take with a long history, against the same pages in an office of the first day.
+
+Pages are asked for over HTTP, one after the other, of a serving process of its own; each by the
+narrowest role that may see it.
+"""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from http.client import HTTPConnection
 from statistics import quantiles
-from typing import Any
 from urllib.parse import quote
 
-from starlette.testclient import TestClient
-
-from api.main import create_app
 from bench.figure import Figure
+from bench.hand import Hand
 from bench.history import make
 from bench.office import People, office
+from bench.server import Server, token_of
+from domain.correspondence.letter import Standing
+from infrastructure.demo.matter import Matter
 
-EVENTS = {"small": 12_000, "medium": 50_000, "large": 100_000}
+EVENTS = {"small": 20_000, "medium": 50_000, "large": 100_000}
+TIMES = {"small": 40, "medium": 100, "large": 200}
+GOAL = "< 50"
 
 
 def addresses(people: People) -> dict[str, tuple[str, str]]:
-    """Return each page's address and who looks at it: the narrowest role that may."""
+    """Return each page's address and who looks at it."""
     rows = people.service.rows
-    found = {
+    [letter, *_] = rows.rows("letters", standing=Standing.WITH_UNIT)
+    [case, *_] = rows.rows("case_status", state="underway")
+    return {
         "inbox": ("/inbox", "analyst"),
         "register": ("/registers?register=receive", "registrar"),
         "search": (f"/search?q={quote('ค่าสาธารณูปโภค')}", "analyst"),
+        "search for what is nowhere": (f"/search?q={quote('ปราสาททราย')}", "analyst"),
         "history": ("/history", "auditor"),
+        "letter": (f"/letters/{letter['id']}", "analyst"),
+        "case": (f"/cases/{case['id']}", "analyst"),
         "inbox of a school": ("/inbox", "school1"),
     }
-    letters = rows.rows("letters", reference="")[:1]
-    if letters:
-        found["letter"] = (f"/letters/{letters[0]['id']}", "analyst")
-    cases = rows.rows("case_status")[:1] if "case_status" in rows._tables else []
-    if cases:
-        found["case"] = (f"/cases/{cases[0]['id']}", "analyst")
-    return found
 
 
-def measured(client: TestClient, address: str, headers: dict[str, str], times: int) -> float:
+def p95(wire: HTTPConnection, address: str, token: str, times: int) -> float:
     """Return the 95th percentile in milliseconds."""
     took = []
     for _ in range(times):
         began = time.perf_counter()
-        answer = client.get(address, headers=headers)
+        wire.request("GET", address, headers={"Authorization": f"Bearer {token}"})
+        answer = wire.getresponse()
+        answer.read()
         took.append((time.perf_counter() - began) * 1000)
-        assert answer.status_code == 200, f"{address}: {answer.status_code}"
+        assert answer.status == 200, f"{address}: {answer.status}"
     return quantiles(took, n=20)[18]
 
 
-def signed_in(client: TestClient, people: People, login: str) -> dict[str, str]:
-    import json  # noqa: PLC0415
-
-    known = json.loads((people.service.data / "demonstration.json").read_text("utf-8"))
-    password = next(row["password"] for row in known if row["login"] == login)
-    answer = client.post("/api/v1/session", json={"login": login, "password": password})
-    client.cookies.clear()
-    return {"Authorization": f"Bearer {answer.json()['token']}"}
-
-
-def round_of(people: People, client: TestClient, times: int, sessions: Any) -> dict[str, float]:
-    found = {}
-    for name, (address, login) in addresses(people).items():
-        if login not in sessions:
-            sessions[login] = signed_in(client, people, login)
-        measured(client, address, sessions[login], 3)
-        found[name] = measured(client, address, sessions[login], times)
-    return found
+def measured(people: People, signed: Mapping[str, str], times: int) -> dict[str, float]:
+    """Return the figure of each page, of a server that has just started and warmed up."""
+    people.service.pause()  # the server runs the projections
+    server = Server(people.service)
+    try:
+        server.ready()
+        wire = HTTPConnection("127.0.0.1", server.port, timeout=60)
+        found = {}
+        for name, (address, login) in addresses(people).items():
+            p95(wire, address, signed[login], 8)
+            found[name] = p95(wire, address, signed[login], times)
+        return found
+    finally:
+        server.kill()
 
 
 def run(size: str) -> list[Figure]:
-    times = 40 if size == "small" else 200
     with office(running=True) as people:
-        open_case(people)
-        people.service.pause()  # the application starts it again
-        with TestClient(create_app(people.service)) as client:
-            sessions: dict[str, dict[str, str]] = {}
-            people.service.runner.wait(
-                people.service.recorder.max_notification_id() or 0, timeout=60
-            )
-            first = round_of(people, client, times, sessions)
-            events = make(people, EVENTS[size])
-            people.service.runner.wait(events, timeout=600)
-            with people.service.connect() as connection:
-                connection.execute("ANALYZE")
-            grown = round_of(people, client, times, sessions)
+        hand = Hand(people)
+        begun = Matter(hand, number=0)
+        begun.receive()
+        begun.open()
+        people.service.runner.wait(people.service.recorder.last, timeout=60)
+        logins = {login for _, login in addresses(people).values()}
+        signed = {login: token_of(people.service, login) for login in logins}
+        first = measured(people, signed, TIMES[size])
+        events = make(people, EVENTS[size])
+        grown = measured(people, signed, TIMES[size])
     return [
-        Figure(f"p95 of {name}, {events:,} events", ms, "ms", first.get(name),
-               ms / first[name] if name in first else None, "< 50")
+        Figure(f"p95 of {name}, {events:,} events", ms, "ms", first[name], ms / first[name], GOAL)
         for name, ms in grown.items()
-    ]  # fmt: skip
-
-
-def open_case(people: People) -> None:
-    """Have a case and a letter there from the first day."""
-    from datetime import UTC, datetime  # noqa: PLC0415
-
-    from domain.thai_time import bangkok_date, fiscal_year  # noqa: PLC0415
-
-    for seed in range(5):
-        people.handle(seed)
-    people.do(
-        "OpenCase",
-        {
-            "fiscal_year": fiscal_year(bangkok_date(datetime.now(UTC))),
-            "subject": "โอนเงินเหลือจ่ายเป็นค่าสาธารณูปโภคของโรงเรียน",
-            "officer_id": str(people.ids["person:analyst"]),
-            "owner_unit_id": str(people.ids["policy"]),
-            "asking_unit_ids": [str(people.ids["school:42010149"])],
-        },
-        "analyst",
-    )
+    ]

@@ -44,7 +44,9 @@ def inbox_page(request: Request, context: Signed) -> Response:
             Pill(
                 label(f"ui.inbox.view.{name}"),
                 shown.link(view=name),
-                context.rows.count("inbox", shown.viewer, filters, shown.as_of),
+                page.count
+                if name == view
+                else context.rows.count("inbox", shown.viewer, filters, shown.as_of),
                 here=name == view,
             )
             for name, filters in views.items()
