@@ -16,6 +16,7 @@ from api.access.deeds import Asked, Deed, Doing, Done
 from api.context import Context
 from api.routes import Form
 from api.web.words import Words
+from application.catalogue import ACTS
 from application.desk import OFFICE
 from domain.access.one_time_code import address, secret_text
 from domain.access.refusals import ScopeUnknown
@@ -201,9 +202,9 @@ def remove_second_factor(doing: Doing) -> Done:
 
 
 def commands_of(context: Context) -> list[str]:
-    """Return what one may give today in the capacity in which one acts."""
+    """Return the acts one may do today in the capacity in which one acts."""
     known = {grant.command for grant in context.state(powers, OFFICE).grants}
-    return sorted(command for command in known if context.may(command))
+    return sorted(command for command in known & set(ACTS) if context.may(command))
 
 
 def issuing(context: Context, _key: UUID | None) -> Form:

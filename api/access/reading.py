@@ -468,7 +468,7 @@ def accounts_page(request: Request, context: Signed) -> Response:
             quiet=account.disabled,
             cells={
                 "person": Cell(names(account.person_id), href=f"/accounts/{account.person_id}"),
-                "name": Cell(account.sign_in_name),
+                "login": Cell(account.sign_in_name),
                 "state": Cell(tags=account_tags(shown, account)),
                 "factor": Cell(tags=(_factor_tag(shown, account.second_factor),)),
                 "seen": Cell(
@@ -481,7 +481,7 @@ def accounts_page(request: Request, context: Signed) -> Response:
         for account in context.service.access.accounts.all(context.at)
     ]
     does = [deed(shown, "InviteAccount", "/accounts/new")] if context.may(MANAGE) else []
-    columns = ("person", "name", "state", "factor", "seen")
+    columns = ("person", "login", "state", "factor", "seen")
     return list_page(shown, "accounts", columns, rows, [settings(shown)], does)
 
 

@@ -28,6 +28,12 @@ PAGES = (
     ("analyst", "/authority/who-could?command=DecideApproval"),
     ("analyst", "/search?q=โรงเรียน"),
     ("admin", "/settings"),
+    ("admin", "/accounts"),
+    ("auditor", "/access-log"),
+    ("registrar", "/account"),
+    ("registrar", "/account/sessions"),
+    ("registrar", "/account/password"),
+    ("registrar", "/account/tokens/new"),
     ("analyst", "/style"),
 )
 

@@ -108,7 +108,8 @@ def test_a_token_gives_no_command_beside_its_own(office: ServedOffice, registrar
 
 
 @pytest.mark.parametrize(
-    "scope", ["command:SetPowers", "view:nothing", "letters", "command:*", "*"]
+    "scope",
+    ["command:SetPowers", "command:ManageAccounts", "view:nothing", "letters", "command:*", "*"],
 )
 def test_nobody_issues_a_scope_his_post_does_not_have(registrar: Newcomer, scope: str) -> None:
     assert issued(registrar, "view:letters", scope).json()["code"] == "scope-unknown"
