@@ -9,7 +9,7 @@ import sys
 
 from bench.figure import show
 
-NAMES = ("append", "registers", "replay", "visible", "pages", "crash", "signin")
+NAMES = ("append", "registers", "replay", "visible", "pages", "rights", "crash", "signin")
 
 
 def main() -> None:

@@ -67,6 +67,7 @@ class Rights:
     know of a classified letter, until he opens it and that is recorded; a ``whole`` row tells so much
     of a letter that it is shown only then. ``office`` rows are the office's own arrangements and no
     matter, so that administrators see them: all of them, or those in which a boolean column says so.
+    ``inside`` rows are the office's own work, which no school knows, not even of its own matter.
     """
 
     secrecy: str | None = None
@@ -77,6 +78,7 @@ class Rights:
     sealed: tuple[str, ...] = ()
     whole: bool = False
     office: bool | str = False
+    inside: bool = False
 
 
 @dataclass(frozen=True)

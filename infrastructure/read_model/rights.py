@@ -39,6 +39,8 @@ def admits(alias: str, table: Table, viewer: Viewer) -> list[Part]:
     if not viewer.matters:
         return of_administrator(alias, table, viewer)
     rights, by_role = table.rights, []
+    if rights.inside and not viewer.all_units:
+        return [part("false")]
     if rights.secrecy is not None and not viewer.whole:
         level = sql.Identifier(alias, rights.secrecy)
         by_role.append(part("{level} = ANY (%s)", list(viewer.clearances), level=level))

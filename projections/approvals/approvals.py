@@ -129,6 +129,6 @@ APPROVALS = Table(
         Reference("rank_post_id", "posts", {"rank_th": "title_th", "rank_en": "title_en"}),
         Reference("case_id", "case_status", {"case_subject": "subject"}),
     ),
-    rights=Rights(through={"case_id": "case_status"}),
+    rights=Rights(through={"case_id": "case_status"}, inside=True),
     indexes=(("transfer_id",), ("case_id", "-requested_at")),
 )

@@ -137,7 +137,7 @@ APPROVAL_OPINIONS = Table(
         Reference("person_id", "persons", {"person_th": "name_th", "person_en": "name_en"}),
         Reference("post_id", "posts", {"post_th": "title_th", "post_en": "title_en"}),
     ),
-    rights=Rights(through={"case_id": "case_status"}),
+    rights=Rights(through={"case_id": "case_status"}, inside=True),
     append_only=True,
     indexes=(("approval_id", "position"),),
 )

@@ -59,7 +59,7 @@ READINGS = Table(
         Reference("by_person", "persons", {"person_th": "name_th", "person_en": "name_en"}),
         Reference("by_post", "posts", {"post_th": "title_th", "post_en": "title_en"}),
     ),
-    rights=Rights(through={"letter_id": "letters", "outgoing_id": "outgoing_letters"}),
+    rights=Rights(through={"letter_id": "letters", "outgoing_id": "outgoing_letters"}, inside=True),
     append_only=True,
     indexes=(("letter_id", "-position"), ("outgoing_id", "-position"), ("by_person", "-position")),
 )
