@@ -24,7 +24,7 @@ from projections.table import Change, Insert, Rights, Table
 # Kinds of streams that say how the office is arranged: what administrators keep, and no matter.
 ARRANGEMENTS = frozenset(
     {"unit", "post", "person", "powers", "calendar", "settings", "register", "process", "body"}
-) | {"transfer_powers", "break_glass"}
+) | {"transfer_powers", "break_glass", "instrument"}
 OPEN = {Classification.OFFICIAL}
 
 

@@ -111,6 +111,6 @@ INSTRUMENTS = Table(
             "receiver_post_id", "posts", {"receiver_th": "title_th", "receiver_en": "title_en"}
         ),
     ),
-    rights=Rights(),
+    rights=Rights(office=True),
     indexes=(("receiver_post_id",), ("post_id",), ("instrument_id",)),
 )

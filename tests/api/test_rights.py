@@ -26,8 +26,9 @@ from tests.hands import Hands
 from tests.served import API, ServedOffice
 
 TABLE = Path(__file__).parent / "rights.txt"
-LINE = re.compile(r"(GET|POST|FORM) +(\S+) +(plain|classified|-|=)((?: +[-yx])*)")
+LINE = re.compile(r"(GET|POST|FORM|DELETE) +(\S+) +(plain|classified|-|=)((?: +[-yx])*)")
 STALE = "987654321"
+NOTHING = "00000000-0000-0000-0000-000000000000"  # nobody is away, say
 PDF = b"%PDF-1.4\n% classified\n%%EOF\n"
 JSON = {"content-type": "application/json"}
 
@@ -262,27 +263,33 @@ class Asker:
                 rows = self.hands.rows(table.name, **{column: self.things[thing][owner]})
                 if rows:
                     return str(rows[0][table.key])
-        return str(self.hands.rows(table.name)[0][table.key])
+        rows = self.hands.rows(table.name)
+        return str(rows[0][table.key]) if rows else NOTHING
 
     def marks(self, line: Line) -> tuple[str, ...]:
         """Return what each column is answered."""
         path = self.address(line)
-        return tuple(self.mark(client, line, path) for client in self.clients.values())
+        marks = tuple(self.mark(client, line, path) for client in self.clients.values())
+        if line.method == "FORM":
+            self.send(line, path, marks)
+        return marks
+
+    def send(self, line: Line, path: str, marks: tuple[str, ...]) -> None:
+        """Send a form that is not shown: the first whose it is not, for each way it is not his.
+
+        Who is shown it sends the command, which has a line of its own.
+        """
+        for answered in {"-", "x"} & set(marks):
+            client = list(self.clients.values())[marks.index(answered)]
+            sent = mark_of(client.post(path, data={"_seen": STALE}), line)
+            assert sent == answered, f"{line}: shown {answered}, what it sends is answered {sent}"
 
     def mark(self, client: Any, line: Line, path: str) -> str:
-        match line.method:
-            case "GET":
-                return mark_of(client.get(path, params=PARAMETERS.get(line.path)), line)
-            case "POST":
-                if line.path == f"{API}/files":
-                    return mark_of(client.post(path, files={"file": ("a.pdf", PDF)}), line)
-                return mark_of(self.command(client, COMMANDS[line.path], path), line)
-        shown = mark_of(client.get(path), line)
-        if shown == "y":
-            return shown  # what it sends is the command, which has a line of its own
-        sent = mark_of(client.post(path, data={"_seen": STALE}), line)
-        assert shown == sent, f"{line}: the form is shown {shown}, what it sends is answered {sent}"
-        return shown
+        if line.method != "POST":
+            return mark_of(client.get(path, params=PARAMETERS.get(line.path)), line)
+        if line.path == f"{API}/files":
+            return mark_of(client.post(path, files={"file": ("a.pdf", PDF)}), line)
+        return mark_of(self.command(client, COMMANDS[line.path], path), line)
 
     def command(self, client: Any, route: Route, path: str) -> Any:
         headers = {"Idempotency-Key": str(uuid4()), "If-Match": f'"{STALE}"', **JSON}
