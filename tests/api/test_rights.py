@@ -149,6 +149,9 @@ class Asker:
             "persons": hands.ids["person:analyst"],
             "accounts": hands.ids["person:supervision"],
             "service-tokens": NOTHING,
+            "assignments": NOTHING,
+            "instruments": rows("instruments")[0]["instrument_id"],
+            "instrument-rows": rows("instruments")[0]["id"],
             "registers": "receive",
             "processes": "4.4",
             "position": self.told(f"letter/{letter['id']}"),
@@ -306,6 +309,7 @@ class Asker:
 # What the row of a read model is, by the placeholder of its thing, and to what a row of another belongs.
 THINGS = {"case_status": "cases", "budget_transfers": "transfers", "budget_balances": "lines"}
 THINGS |= {"budget_years": "years", "break_glasses": "break-glass", "audit_history": "position"}
+THINGS |= {"instruments": "instrument-rows"}
 OWNERS = {
     "case_id": "cases",
     "letter_id": "letters",
