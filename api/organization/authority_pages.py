@@ -41,7 +41,6 @@ pages = APIRouter(include_in_schema=False)
 
 BOUNDS = ("fund_source", "scope", "secrecy")
 ASKED = ("command", "on", "person", "amount", "process", *BOUNDS)
-AHEAD_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -404,7 +403,6 @@ def runs_shown(shown: Shown, post_id: UUID, instrument_id: UUID) -> list[dict[st
     found = context.state(instruments, post_id).find(instrument_id)
     if found is None:
         return []
-    ahead = context.on.fromordinal(context.on.toordinal() + AHEAD_DAYS)
     return [
         {
             "days": words.text("ui.order.days", from_on=run.from_on, last=last_day(run)),
@@ -418,7 +416,7 @@ def runs_shown(shown: Shown, post_id: UUID, instrument_id: UUID) -> list[dict[st
             else "",
             "today": run.from_on <= context.on < run.until_on,
         }
-        for run in days(context.facts, post_id, found, ahead)
+        for run in days(context.facts, post_id, found, context.on)
     ]
 
 

@@ -13,9 +13,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from application.organization.facts import ReadFacts
 from application.organization.questions import bar_of
-from domain.organization.authority import Standing, all_standings
+from domain.organization.authority import Facts, Standing, all_standings
 from domain.organization.capacity import FILLS_THE_POST
 from domain.organization.instrument import Instrument
 from domain.organization.period import in_force
@@ -23,7 +22,7 @@ from domain.organization.post import Established, holder_on
 
 Row = Mapping[str, Any]
 DAY = timedelta(days=1)
-LONGEST = 366
+YEAR, AHEAD = 366 * DAY, 30 * DAY
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Resting:
 
 
 def standings_by(
-    facts: ReadFacts, post_id: UUID, instrument_id: UUID, on: date
+    facts: Facts, post_id: UUID, instrument_id: UUID, on: date
 ) -> tuple[Standing, ...]:
     """Return who stands in by an instrument on a day, by the judgement of every command: one, but for
     a group whose members stand in for each other."""
@@ -59,12 +58,13 @@ def standings_by(
     )
 
 
-def days(facts: ReadFacts, post_id: UUID, instrument: Instrument, ahead: date) -> list[Run]:
-    """Return who stood or will stand in by an instrument, day by day, joined to runs; an open end is
-    looked at up to ``ahead``, and no more than a year in all."""
-    until = instrument.until_on or max(ahead, instrument.from_on + DAY)
+def days(facts: Facts, post_id: UUID, instrument: Instrument, today: date) -> list[Run]:
+    """Return who stood or will stand in by an instrument, day by day, joined to runs: no further back
+    and no further ahead than a year, and where the end is open 30 days ahead."""
+    until = instrument.until_on or max(today, instrument.from_on) + AHEAD
+    until = min(until, max(today, instrument.from_on) + YEAR)
     runs: list[Run] = []
-    on = max(instrument.from_on, until - LONGEST * DAY)
+    on = max(instrument.from_on, min(today, until) - YEAR)
     while on < until:
         standing = standings_by(facts, post_id, instrument.instrument_id, on)
         persons = tuple(one.person_id for one in standing)
@@ -78,14 +78,14 @@ def days(facts: ReadFacts, post_id: UUID, instrument: Instrument, ahead: date) -
     return runs
 
 
-def why_nobody(facts: ReadFacts, post_id: UUID, instrument: Instrument, on: date) -> str:
+def why_nobody(facts: Facts, post_id: UUID, instrument: Instrument, on: date) -> str:
     """Return what bars the first receiver on a day, as ``Bar.why`` says it."""
     first = instrument.receivers[0]
     person_id = first.person_id or holder_on(facts.post(first.post_id), on)
     return bar_of(facts, post_id, instrument, on, person_id) if person_id else ""
 
 
-def waits_for(facts: ReadFacts, post_id: UUID) -> list[str]:
+def waits_for(facts: Facts, post_id: UUID) -> list[str]:
     """Return the keys by which a post's work is found in the inbox."""
     held = facts.post(post_id)
     assert isinstance(held, Established)

@@ -14,6 +14,7 @@ from application.catalogue import ACTS
 from application.execute import Who, execute
 from domain.thai_time import bangkok_date
 from tests.hands import Hands
+from tests.infrastructure.test_verify import thabian
 from tests.served import ServedOffice
 
 TODAY = bangkok_date(datetime.now(UTC))
@@ -291,3 +292,27 @@ def test_administrators_see_who_may_and_no_matter(hands: Hands, acknowledged: in
         .json()
     )
     assert acknowledged not in [row["position"] for row in found["items"]]
+
+
+def test_the_command_line_asks_the_same(hands: Hands, acknowledged: int) -> None:
+    """Up to the same position the same lines."""
+    asked_of = (
+        "DecideApproval",
+        "--amount",
+        "50000",
+        "--process",
+        "4.4",
+        "--known",
+        str(acknowledged),
+    )
+    status, said = thabian(hands.office.service, "who-could", *asked_of)
+    assert status == 0
+    over_http = asked(
+        hands,
+        "auditor",
+        command="DecideApproval",
+        amount_satang=5_000_000,
+        process="4.4",
+        known=str(acknowledged),
+    )
+    assert said == over_http
