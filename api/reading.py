@@ -30,6 +30,7 @@ class Readings:
         self._record = record
         self._recorded: set[str] = set()
         self._opened: tuple[UUID, ...] = ()
+        self._counts: dict[tuple[object, ...], int] = {}
 
     def one(
         self, table: str, key: object, viewer: Viewer, as_of: int | None = None
@@ -59,8 +60,12 @@ class Readings:
     def count(
         self, table: str, viewer: Viewer, filters: Mapping[str, Any], as_of: int | None = None
     ) -> int:
-        number: int = self._rows.count(table, self._seeing(viewer), filters, as_of)
-        return number
+        """Return how many rows there are; the same asked twice by one page is counted once."""
+        seeing = self._seeing(viewer)
+        same = (table, seeing, repr(sorted(filters.items())), as_of)
+        if same not in self._counts:
+            self._counts[same] = self._rows.count(table, seeing, filters, as_of)
+        return self._counts[same]
 
     def rows(self, table: str, **equals: object) -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = self._rows.rows(table, **equals)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -31,7 +32,12 @@ def inbox_page(request: Request, context: Signed) -> Response:
     }
     view = request.query_params.get("view", "all")
     view = view if view in views else "all"
-    page = context.rows.page("inbox", shown.viewer, shown.ask(filters=views[view], sort="due"))
+    counts = {
+        name: context.rows.count("inbox", shown.viewer, filters, shown.as_of)
+        for name, filters in views.items()
+    }
+    ask = replace(shown.ask(filters=views[view], sort="due"), count=False)
+    page = context.rows.page("inbox", shown.viewer, ask)
     listing = Listing(
         id="inbox",
         caption=label("ui.menu.inbox"),
@@ -44,14 +50,12 @@ def inbox_page(request: Request, context: Signed) -> Response:
             Pill(
                 label(f"ui.inbox.view.{name}"),
                 shown.link(view=name),
-                page.count
-                if name == view
-                else context.rows.count("inbox", shown.viewer, filters, shown.as_of),
+                counts[name],
                 here=name == view,
             )
             for name, filters in views.items()
         ),
-        counted=page.count,
+        counted=counts[view],
         next=shown.link(cursor=page.next) if page.next else None,
         verified_to=context.rows.verified_to(),
     )

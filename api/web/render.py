@@ -17,7 +17,7 @@ from typing import Any
 import structlog
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from api.web.line_breaks import unbroken
 from api.web.parts import Frame
@@ -88,14 +88,19 @@ def be_date(context: Context, on: date | None, *, short: bool = True) -> Markup:
     if on is None:
         return Markup("—")
     shown = words_of(context).date(on, short=short)
-    return Markup('<time class="nb" datetime="{}">{}</time>').format(on.isoformat(), shown)
+    return time_tag(on, shown)
 
 
 @pass_context
 def be_moment(context: Context, at: datetime, *, short: bool = True) -> Markup:
     """``23 พ.ย. 2569 09.15 น.``, Bangkok time, on one line."""
     shown = words_of(context).moment(at, short=short)
-    return Markup('<time class="nb" datetime="{}">{}</time>').format(at.isoformat(), shown)
+    return time_tag(at, shown)
+
+
+def time_tag(at: date, shown: str) -> Markup:
+    """Put together, not formatted: a list has a hundred dates, and ``Markup.format`` is slow."""
+    return Markup(f'<time class="nb" datetime="{at.isoformat()}">{escape(shown)}</time>')
 
 
 @pass_context

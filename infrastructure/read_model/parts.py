@@ -1,8 +1,13 @@
-"""Pieces of SQL with the parameters that stand in them, in their order."""
+"""Pieces of SQL with the parameters that stand in them, in their order.
+
+Plain texts, for a page puts together hundreds of them: only names from declarations are put into them,
+quoted, and values never.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -12,28 +17,33 @@ from psycopg import sql
 class Part(NamedTuple):
     """A piece of SQL and its parameters."""
 
-    text: sql.Composable
+    text: str
     parameters: tuple[Any, ...] = ()
 
 
-def part(text: str, /, *parameters: Any, **names: sql.Composable) -> Part:
-    """Return ``text`` with ``names`` put into it."""
-    return Part(sql.SQL(text).format(**names), parameters)  # type: ignore[arg-type]
+@cache
+def quoted(*names: str) -> str:
+    """Return a name as SQL takes it: of a column, or of a table's column with both."""
+    return sql.Identifier(*names).as_string()
+
+
+def part(text: str, /, *parameters: Any, **names: str) -> Part:
+    """Return ``text`` with ``names``, which are ``quoted``, put into it."""
+    return Part(text.format(**names), parameters)
 
 
 def joined(parts: Iterable[Part], between: str = "") -> Part:
     """Return several pieces as one, with ``between`` between them."""
     pieces = list(parts)
     return Part(
-        sql.SQL(between).join([piece.text for piece in pieces]),  # type: ignore[arg-type]
+        between.join([piece.text for piece in pieces]),
         tuple(chain.from_iterable(piece.parameters for piece in pieces)),
     )
 
 
-def around(before: str, inside: Part, after: str, /, **names: sql.Composable) -> Part:
+def around(before: str, inside: Part, after: str, /, **names: str) -> Part:
     """Return ``inside`` between two texts; ``names`` are put into both."""
-    texts = [sql.SQL(text).format(**names) for text in (before, after)]  # type: ignore[arg-type]
-    return Part(texts[0] + inside.text + texts[1], inside.parameters)
+    return Part(before.format(**names) + inside.text + after.format(**names), inside.parameters)
 
 
 def all_of(conditions: Iterable[Part]) -> Part:

@@ -159,9 +159,11 @@ class Rows:
         return int(self._asked(statement.count(COUNT_CAP + 1))[0]["n"])
 
     def _asked(self, query: Part) -> list[dict[str, Any]]:
-        return self._all(query.text, query.parameters)
+        return self._all(query.text.encode(), query.parameters)
 
-    def _all(self, statement: sql.Composable, parameters: Sequence[Any]) -> list[dict[str, Any]]:
+    def _all(
+        self, statement: sql.Composable | bytes, parameters: Sequence[Any]
+    ) -> list[dict[str, Any]]:
         with (
             self._pool.connection() as connection,
             connection.cursor(row_factory=dict_row) as cursor,

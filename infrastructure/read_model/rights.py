@@ -6,11 +6,9 @@ are shown only where the viewer has opened the letter, for every reading of it i
 
 from __future__ import annotations
 
-from psycopg import sql
-
 from domain.correspondence.parts import Secrecy
 from domain.viewer import Viewer
-from infrastructure.read_model.parts import Part, all_of, any_of, around, part
+from infrastructure.read_model.parts import Part, all_of, any_of, around, part, quoted
 from projections.table import Table
 
 PLAIN = Secrecy.NONE.value
@@ -18,7 +16,7 @@ PLAIN = Secrecy.NONE.value
 
 def standing(alias: str, table: Table, as_of: int | None) -> Part:
     """Return that the version ``alias`` is the current one, or the one of ``as_of``."""
-    row = sql.Identifier(alias)
+    row = quoted(alias)
     match table.append_only, as_of:
         case True, None:
             return part("true")
@@ -42,14 +40,14 @@ def admits(alias: str, table: Table, viewer: Viewer) -> list[Part]:
     if rights.inside and not viewer.all_units:
         return [part("false")]
     if rights.secrecy is not None and not viewer.whole:
-        level = sql.Identifier(alias, rights.secrecy)
+        level = quoted(alias, rights.secrecy)
         by_role.append(part("{level} = ANY (%s)", list(viewer.clearances), level=level))
     if rights.parties is not None and not viewer.all_units:
-        parties = sql.Identifier(alias, rights.parties)
+        parties = quoted(alias, rights.parties)
         by_role.append(part("{parties} && %s", list(viewer.units), parties=parties))
     if rights.readers is None or not viewer.readings or not by_role:
         return by_role
-    readers = sql.Identifier(alias, rights.readers)
+    readers = quoted(alias, rights.readers)
     granted = part("{readers} && %s", list(viewer.readings), readers=readers)
     return [any_of([all_of(by_role), granted])]
 
@@ -60,12 +58,12 @@ def of_administrator(alias: str, table: Table, viewer: Viewer) -> list[Part]:
     if rights.office is True:
         return []
     if rights.office:
-        return [Part(sql.Identifier(alias, rights.office))]
+        return [Part(quoted(alias, rights.office))]
     if table.stream and table.key_type == "uuid" and viewer.things:
-        key = sql.Identifier(alias, table.key)
+        key = quoted(alias, table.key)
         conditions = [part("{key} = ANY (%s)", list(viewer.things), key=key)]
         if rights.secrecy is not None:
-            level = sql.Identifier(alias, rights.secrecy)
+            level = quoted(alias, rights.secrecy)
             conditions.append(part("{level} = %s", PLAIN, level=level))
         return conditions
     if rights.through and viewer.things:
@@ -83,20 +81,20 @@ def unsealed(
     if table.rights.secrecy is None or viewer.whole:
         return []
     names = {
-        "key": sql.Identifier(alias, table.key),
-        "level": sql.Identifier(alias, table.rights.secrecy),
+        "key": quoted(alias, table.key),
+        "level": quoted(alias, table.rights.secrecy),
     }
     opened = list(viewer.opened)
     conditions = [part("({level} = %s OR {key} = ANY (%s))", PLAIN, opened, **names)]
     if then:
-        names["level"] = sql.Identifier("n", table.rights.secrecy)
+        names["level"] = quoted("n", table.rights.secrecy)
         now = part(
             "EXISTS (SELECT 1 FROM {table} AS n WHERE n.{own} = {key} AND n.valid_until IS NULL"
             " AND ({level} = %s OR {key} = ANY (%s)))",
             PLAIN,
             opened,
-            table=sql.Identifier(schema, table.name),
-            own=sql.Identifier(table.key),
+            table=quoted(schema, table.name),
+            own=quoted(table.key),
             **names,
         )
         conditions.append(now)
@@ -109,8 +107,8 @@ def latest(schema: str, table: Table, conditions: list[Part]) -> Part:
         "(SELECT ",
         all_of(conditions),
         " FROM {table} AS l WHERE l.{key} = r.{key} ORDER BY l.valid_from DESC LIMIT 1)",
-        table=sql.Identifier(schema, table.name),
-        key=sql.Identifier(table.key),
+        table=quoted(schema, table.name),
+        key=quoted(table.key),
     )
 
 
@@ -135,13 +133,13 @@ def spoken_of(
         before,
         all_of(conditions),
         after,
-        column=sql.Identifier(column),
-        table=sql.Identifier(schema, table.name),
-        key=sql.Identifier(table.key),
+        column=quoted(column),
+        table=quoted(schema, table.name),
+        key=quoted(table.key),
     )
 
 
-def shown(column: sql.Composable, conditions: list[Part]) -> Part:
+def shown(column: str, conditions: list[Part]) -> Part:
     """Return a column, null unless the conditions hold."""
     if not conditions:
         return Part(column)

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from psycopg import sql
-
 from domain.viewer import Viewer
-from infrastructure.read_model.parts import Part, all_of, any_of, around, joined, part
+from infrastructure.read_model.parts import Part, all_of, any_of, around, joined, part, quoted
 from infrastructure.read_model.rights import admits, latest, shown, spoken_of, standing, unsealed
 from projections.table import Reference, Table
 
@@ -92,7 +90,7 @@ class Statement:
         if rights.through and not viewer.all_units and not arranged:
             self._conditions.append(
                 any_of(
-                    part("r.{column} IS NOT NULL", column=sql.Identifier(column))
+                    part("r.{column} IS NOT NULL", column=quoted(column))
                     for column in rights.through
                 )
             )
@@ -101,7 +99,7 @@ class Statement:
 
     def key(self, value: object) -> None:
         """Ask for one row."""
-        self._conditions.append(part("r.{key} = %s", value, key=sql.Identifier(self._table.key)))
+        self._conditions.append(part("r.{key} = %s", value, key=quoted(self._table.key)))
 
     def filter(self, asked: str, value: Any) -> None:
         """``name`` equals; a list is any of; ``name<``/``name>=`` compare; None is null.
@@ -114,7 +112,7 @@ class Statement:
         if name != table.key and name not in table.filters:
             raise KeyError(f"{table.name} is not filtered by {name}")
         self._tell(name)
-        column, operator = sql.Identifier("r", name), asked[len(name) :]
+        column, operator = quoted("r", name), asked[len(name) :]
         if value is None:
             text = "{column} IS NOT NULL" if operator == "!" else "{column} IS NULL"
             self._conditions.append(part(text, column=column))
@@ -150,22 +148,22 @@ class Statement:
     def _found(self, column: str, further: str = "", *, pattern: str) -> Part:
         """Return that a text holds ``pattern``: the row's own, or one of the row it refers to."""
         if not further:
-            return part("r.{column} LIKE %s", pattern, column=sql.Identifier(column))
+            return part("r.{column} LIKE %s", pattern, column=quoted(column))
         reference = next(r for r in self._table.references if r.column == column)
         table = self._tables[reference.table]
         within = around(
             "r.{column} IN (SELECT t.{key} FROM {table} AS t WHERE ",
             all_of(
                 [
-                    part("t.{text} LIKE %s", pattern, text=sql.Identifier(further)),
+                    part("t.{text} LIKE %s", pattern, text=quoted(further)),
                     *self._knowable("t", table),
                     *self._open("t", table),
                 ]
             ),
             ")",
-            column=sql.Identifier(column),
-            key=sql.Identifier(table.key),
-            table=sql.Identifier(self._schema, table.name),
+            column=quoted(column),
+            key=quoted(table.key),
+            table=quoted(self._schema, table.name),
         )
         masked = self._admitted if column in self._table.rights.masked else []
         return all_of([within, *masked])
@@ -201,8 +199,8 @@ class Statement:
         """A cursor's values come from JSON: they are read as the column's type."""
         table = self._table
         kind = table.key_type if column == table.key else table.columns.get(column, "bigint")
-        typed = sql.SQL("%s::") + sql.SQL(kind)  # type: ignore[arg-type]
-        return part(text, value, column=sql.Identifier("r", column), value=typed)
+        typed = f"%s::{kind}"
+        return part(text, value, column=quoted("r", column), value=typed)
 
     # The query
 
@@ -212,18 +210,18 @@ class Statement:
 
     def page(self, order: Order, limit: int) -> Part:
         """Return the query of the first ``limit`` rows."""
-        by = part(" ORDER BY {order}", order=sql.SQL(", ").join([self._by(*one) for one in order]))
-        first = joined([by, part(" LIMIT {limit}", limit=sql.Literal(limit))])
+        by = part(" ORDER BY {order}", order=", ".join([self._by(*one) for one in order]))
+        first = joined([by, part(" LIMIT {limit}", limit=str(limit))])
         chosen = self._chosen(first)
         if self._each is not None:  # the first of each value; of these the first
             chosen = joined([chosen, first])
         return self._shown(chosen, by)
 
-    def _by(self, column: str, down: bool) -> sql.Composed:
+    def _by(self, column: str, down: bool) -> str:
         direction = "DESC" if down else "ASC"
         # A key is never null; said of it, its own index would no longer give the order.
         nulls = "" if column == self._table.key else " NULLS LAST"
-        return sql.SQL(f"r.{{}} {direction}{nulls}").format(sql.Identifier(column))
+        return f"r.{quoted(column)} {direction}{nulls}"
 
     def count(self, cap: int) -> Part:
         """Return the query that counts the rows, but no further than ``cap``."""
@@ -231,8 +229,8 @@ class Statement:
             "SELECT 1 FROM {table} AS r WHERE ",
             self._condition(together=True),
             " LIMIT {cap}",
-            table=sql.Identifier(self._schema, self._table.name),
-            cap=sql.Literal(cap),
+            table=quoted(self._schema, self._table.name),
+            cap=str(cap),
         )
         return around("SELECT count(*) AS n FROM (", within, ") AS capped")
 
@@ -240,7 +238,7 @@ class Statement:
         if self._each is None:
             return all_of(self._conditions)
         column, values = self._each
-        name = sql.Identifier("r", column)
+        name = quoted("r", column)
         one_of = (
             part("{column} = ANY (%s)", values, column=name)
             if together
@@ -254,7 +252,7 @@ class Statement:
             [
                 part(
                     "SELECT r.* FROM {table} AS r WHERE ",
-                    table=sql.Identifier(self._schema, self._table.name),
+                    table=quoted(self._schema, self._table.name),
                 ),
                 self._condition(),
                 tail,
@@ -268,7 +266,7 @@ class Statement:
         each = part(
             "SELECT r.* FROM unnest(%s::{kind}[]) AS each (value) CROSS JOIN LATERAL (",
             values,
-            kind=sql.SQL(kind),  # type: ignore[arg-type]
+            kind=kind,
         )
         return joined([each, rows, part(") AS r")])
 
@@ -286,7 +284,7 @@ class Statement:
             columns += [
                 named(
                     shown(
-                        sql.Identifier(f"j{place}", column),
+                        quoted(f"j{place}", column),
                         open_ if column in table.rights.sealed else [],
                     ),
                     name,
@@ -309,10 +307,10 @@ class Statement:
             " LEFT JOIN {table} AS {name} ON {name}.{key} = r.{column} AND ",
             all_of([*self._knowable(alias, table), *([ADMITTED] if masked else [])]),
             "",
-            table=sql.Identifier(self._schema, table.name),
-            name=sql.Identifier(alias),
-            key=sql.Identifier(table.key),
-            column=sql.Identifier(reference.column),
+            table=quoted(self._schema, table.name),
+            name=quoted(alias),
+            key=quoted(table.key),
+            column=quoted(reference.column),
         )
 
     def _own(self) -> list[Part]:
@@ -324,9 +322,9 @@ class Statement:
         columns = []
         for name in (self._table.key, *self._table.columns, "valid_from"):
             conditions = [ADMITTED] * (name in masked) + [UNSEALED] * (name in sealed)
-            columns.append(named(shown(sql.Identifier("r", name), conditions), name))
+            columns.append(named(shown(quoted("r", name), conditions), name))
         return columns
 
 
 def named(value: Part, name: str) -> Part:
-    return around("", value, " AS {name}", name=sql.Identifier(name))
+    return around("", value, " AS {name}", name=quoted(name))
