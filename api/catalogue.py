@@ -39,7 +39,7 @@ from api.correspondence import (
     registers,
 )
 from api.correspondence import panel as _letters_panel  # noqa: F401 - shown on a case's page
-from api.organization import authority_pages, settings
+from api.organization import authority_pages, chart, posts, settings
 from api.organization import routes as organization
 from api.routes import Route
 
@@ -123,6 +123,8 @@ PAGES = (
     papers.pages,
     letter_sets.pages,
     settings.pages,
+    chart.pages,
+    posts.pages,
     authority_pages.pages,
     style.pages,
     history.pages,

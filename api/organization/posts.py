@@ -1,0 +1,322 @@
+"""One post: who held it by which order, who stands in on the coming days, what its role may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.budget.reading import one
+from api.casework.panels import Link
+from api.context import Signed
+from api.organization.asking import may_ask_of_others
+from api.organization.authority_pages import grant_bounds
+from api.organization.chart import Day, StandIn, post_shown, stand_ins
+from api.organization.routes import ROUTES
+from api.organization.settings import settled_for_office
+from api.pages import Shown
+from api.web.parts import Act, Cell, Fact, Tag
+from application.organization.presence import Days, coming, presence
+from domain.message import stream_id
+from domain.organization.capacity import Capacity
+from domain.organization.instrument import Instrument, Instruments
+from domain.organization.period import in_force
+from domain.organization.post import Established, PostHeld, PostIsClosed, PostVacant
+from domain.organization.power import Grant
+from domain.organization.role import Role
+from domain.refusal import NotFound, Refusal
+from domain.thai_time import bangkok_date
+
+pages = APIRouter(include_in_schema=False)
+
+AHEAD_DAYS = 30
+ONE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class RunShown:
+    """Days on end, and who is there: the holder, or who stands in for him."""
+
+    days: str
+    today: bool
+    holder: str
+    away: bool
+    standing_in: tuple[StandIn, ...]
+
+
+@dataclass(frozen=True)
+class HeldShown:
+    """A holding: who, from when until when, by which order, and the event that says so."""
+
+    name: str
+    from_on: date
+    until_on: date | None
+    order: str
+    story: str | None
+    now: bool
+
+
+@dataclass(frozen=True)
+class PowerShown:
+    """What the post's role may do, and within which bounds."""
+
+    text: str
+    bounds: str
+    only_this_post: bool
+    from_on: date
+    until_on: date | None
+
+
+@pages.get("/posts/{id:uuid}")
+def post_page(request: Request, id: UUID, context: Signed) -> Response:
+    """One post as it stands, what it was, what is ahead, and what may be done with it now."""
+    shown = Shown(request, context, here="settings")
+    settled_for_office(context)
+    row = one(shown, "posts", id)
+    day = Day(shown, bangkok_date(shown.as_of_moment or context.at))
+    state = day.facts.post(id)
+    if not isinstance(state, Established):
+        raise NotFound()
+    known = day.facts.instruments(id)
+    found = presence(day.facts, id, day.on)
+    return shown.html(
+        "post.html",
+        title=row[f"title_{shown.words.lang}"] or row["title_th"],
+        lead=shown.words.resolve(row["unit_id"]),
+        tags=tags(shown, state, found.holder_away, day.on),
+        post=post_shown(shown, row, found),
+        acts=acts(shown, id, state, known, day.on),
+        facts=facts(shown, state),
+        runs=[run_shown(shown, run, day.on) for run in coming(day.facts, id, day.on, AHEAD_DAYS)],
+        instruments={
+            when: [instrument_link(shown, it) for it in items]
+            for when, items in by_time(known, day.on).items()
+        },
+        held=held(day, id, state),
+        powers=powers_of(shown, id, state.role, day),
+        assignments=[assignment_link(shown, it, day.on) for it in assigned(shown, id)],
+        story=shown.story(30, stream_id=f"post/{id}"),
+        handover=None,
+    )
+
+
+def tags(shown: Shown, state: Established, away: bool, on: date) -> list[Tag]:
+    label, found = shown.words.text, []
+    if state.until_on is not None and state.until_on <= on:
+        found.append(Tag(label("ui.organization.closed"), "grey", "ban"))
+    if state.kind == "duty":
+        found.append(Tag(label("value.post_kind.duty"), "blue"))
+    if away:
+        found.append(Tag(label("ui.organization.holder_away"), "amber", "clock"))
+    return found
+
+
+def may_hand_over(shown: Shown, id: UUID) -> bool:
+    """Who is in the post, and who may ask of others, may see what it still owes."""
+    return shown.as_of is None and (
+        shown.context.post_id == id
+        or any(
+            row["id"] == id
+            for row in shown.context.rows.rows("posts", person_id=shown.context.person_id)
+        )
+        or may_ask_of_others(shown.context)
+    )
+
+
+def acts(shown: Shown, id: UUID, state: Established, known: Instruments, on: date) -> list[Act]:
+    """Return what may be done with the post, and why not."""
+    if shown.as_of is not None:
+        return []
+    closed = PostIsClosed(until_on=state.until_on) if state.until_on is not None else None
+    held = next((h for h in state.holdings if h.until_on is None or h.until_on > on), None)
+    filled = PostHeld(person_id=held.person_id, from_on=held.from_on) if held else None
+    left = [one for one in known.entered if one.until_on is None or one.until_on > on]
+    wanted: dict[str, Refusal | None] = {
+        "IssueInstrument": closed,
+        "FillPost": closed or (filled if held and held.until_on is None else None),
+        "VacatePost": None if held else PostVacant(until_on=on),
+        "ClosePost": closed or (filled if held and held.until_on is None else None),
+    }
+    if any(waits_for_acceptance(one, shown.context.post_id) for one in known.entered):
+        wanted["AcceptInstrument"] = None
+    if left:
+        wanted["EndInstrument"] = None
+    found = shown.acts(ROUTES, id, wanted)
+    if (
+        shown.context.may("AssignTask")
+        and closed is None
+        and state.role
+        not in (
+            Role.SYSTEM,
+            Role.ADMINISTRATOR,
+        )
+    ):
+        words = shown.words.text("command.AssignTask")
+        found.append(Act(words, f"/assignments?post_id={id}", "clipboard-check"))
+    return found
+
+
+def waits_for_acceptance(instrument: Instrument, post_id: UUID) -> bool:
+    return (
+        instrument.capacity is Capacity.ON_BEHALF
+        and instrument.accepted_on is None
+        and instrument.receivers[0].post_id == post_id
+    )
+
+
+def facts(shown: Shown, state: Established) -> list[Fact]:
+    label = shown.words.text
+    found = [
+        Fact(
+            label("field.EstablishPost.unit_id"),
+            Cell(shown.words.resolve(state.unit_id), href=f"/units/{state.unit_id}"),
+        ),
+        Fact(label("field.EstablishPost.role"), Cell(label(f"value.role.{state.role}"))),
+        Fact(label("field.EstablishPost.kind"), Cell(label(f"value.post_kind.{state.kind}"))),
+    ]
+    if state.from_on is not None:
+        found.append(Fact(label("field.EstablishPost.from_on"), Cell(on=state.from_on)))
+    if state.until_on is not None:
+        found.append(Fact(label("field.ClosePost.until_on"), Cell(on=state.until_on)))
+    return found
+
+
+def days_text(shown: Shown, from_on: date, until_on: date) -> str:
+    """Return days on end as one says them: the last one is the day before ``until_on``."""
+    first, last = shown.words.date(from_on), shown.words.date(until_on - ONE)
+    return first if from_on + ONE == until_on else f"{first} – {last}"
+
+
+def run_shown(shown: Shown, run: Days, today: date) -> RunShown:
+    found = run.presence
+    return RunShown(
+        days_text(shown, run.from_on, run.until_on),
+        run.from_on <= today < run.until_on,
+        shown.words.resolve(found.person_id) if found.person_id else "",
+        found.holder_away,
+        stand_ins(shown, found),
+    )
+
+
+def by_time(known: Instruments, on: date) -> Mapping[str, list[Instrument]]:
+    """Return the instruments in force on the day, those ahead, and those that are over."""
+    found: dict[str, list[Instrument]] = {"now": [], "ahead": [], "over": []}
+    for it in sorted(known.entered, key=lambda it: it.from_on, reverse=True):
+        if in_force(it.from_on, it.until_on, on):
+            found["now"].append(it)
+        else:
+            found["ahead" if it.from_on > on else "over"].append(it)
+    return found
+
+
+def instrument_link(shown: Shown, it: Instrument) -> Link:
+    label = shown.words.text
+    receivers = [shown.words.resolve(one.person_id or one.post_id) for one in it.receivers]
+    until = shown.words.date(it.until_on) if it.until_on else None
+    waits = it.capacity is Capacity.ON_BEHALF and it.accepted_on is None
+    return Link(
+        f"{label(f'value.capacity.{it.capacity}')}: {', '.join(receivers)}",
+        f"/authority/instruments/{it.instrument_id}",
+        " · ".join(
+            filter(
+                None,
+                (
+                    it.document or it.legal_basis,
+                    label("ui.post.from", on=it.from_on),
+                    label("ui.post.until", on=until) if until else label("ui.post.open_end"),
+                ),
+            )
+        ),
+        tags=(Tag(label("ui.post.waits_for_acceptance"), "amber", "hourglass"),) if waits else (),
+        icon="switch-horizontal",
+    )
+
+
+def held(day: Day, id: UUID, state: Established) -> list[HeldShown]:
+    """Return the holdings, the latest first, each with the event that entered it."""
+    entered = {
+        (row["facts"]["person_id"], row["facts"]["from_on"]): row["position"]
+        for row in day.shown.context.rows.page(
+            "audit_history",
+            day.shown.viewer,
+            day.shown.ask_story({"name": "post.filled", "stream_id": stream_id("post", id)}, 200),
+        ).items
+    }
+    return [
+        HeldShown(
+            day.shown.words.resolve(it.person_id),
+            it.from_on,
+            it.until_on,
+            it.order_reference,
+            f"/history/{position}"
+            if (position := entered.get((str(it.person_id), it.from_on.isoformat())))
+            else None,
+            in_force(it.from_on, it.until_on, day.on),
+        )
+        for it in sorted(state.holdings, key=lambda it: it.from_on, reverse=True)
+    ]
+
+
+def powers_of(shown: Shown, id: UUID, role: Role, day: Day) -> list[PowerShown]:
+    """Return the rows of the table of powers for the post's role, in words."""
+    rows: Sequence[Grant] = day.facts.powers().grants
+    found = [
+        PowerShown(
+            shown.words.text(f"command.{row.command}"),
+            grant_bounds(shown, row),
+            row.post_id is not None,
+            row.in_force_from,
+            row.in_force_until,
+        )
+        for row in rows
+        if row.role == role and row.post_id in (None, id) and row.holds_for(id, day.on)
+    ]
+    # Several commands may be one power in words: a letter and a transfer are both sent back.
+    return sorted(dict.fromkeys(found), key=lambda one: one.text)
+
+
+def assigned(shown: Shown, post_id: UUID) -> list[dict[str, Any]]:
+    ask = shown.ask(filters={"post_id": post_id}, sort="newest", limit=100)
+    return shown.context.rows.page("assignments", shown.viewer, ask).items
+
+
+def assignment_link(shown: Shown, row: Mapping[str, Any], on: date) -> Link:
+    """Return work that was assigned; who may end it is led to the form."""
+    label, over = shown.words.text, row["until_on"] is not None and row["until_on"] <= on
+    ends = not over and shown.as_of is None and shown.context.may("EndAssignment")
+    until = label("ui.post.until", on=row["until_on"]) if row["until_on"] else ""
+    return Link(
+        row["text"],
+        f"/assignments/{row['id']}/endings" if ends else None,
+        " · ".join(
+            filter(
+                None,
+                (
+                    label("ui.post.order", order=row["order_reference"]),
+                    label("ui.post.from", on=row["from_on"]),
+                    until,
+                    label("ui.post.given_by", post=row["given_by_post"]),
+                    label("ui.post.in_processes", processes=row["subjects"])
+                    if row["subjects"]
+                    else "",
+                ),
+            )
+        ),
+        tags=(Tag(label("ui.post.over"), "grey"),) if over else (),
+        icon="clipboard-check",
+    )
+
+
+@pages.get("/assignments/{id:uuid}")
+def assignment_place(request: Request, id: UUID, context: Signed) -> Response:
+    """Work that was assigned is shown at the post that is to do it."""
+    shown = Shown(request, context)
+    settled_for_office(context)
+    row = one(shown, "assignments", id)
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/posts/{row['post_id']}{query}", status_code=303)
