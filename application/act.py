@@ -29,7 +29,7 @@ class Act:
 
     ``carry_out`` gathers the evidence and decides; without it the command needs none. ``creates``
     says that the stream begins with this act, so its id is given here and not by the caller;
-    ``may_begin`` that it may begin with it, under the id of what it belongs to.
+    ``begins_under`` that it may begin with it, under the id of a thing of that kind.
     ``register`` is the register whose next number the first event takes. ``known`` says whether the
     actor may know of the thing as it stands; to him for whom it says no, it does not exist. An act
     ``of_right`` needs no row of the table of powers: it is everybody's.
@@ -39,7 +39,7 @@ class Act:
     decider: Decider[Any]
     carry_out: CarryOut | None = None
     creates: bool = False
-    may_begin: bool = False
+    begins_under: Decider[Any] | None = None
     register: str | None = None
     known: Callable[[Any, Actor], bool] | None = None
     of_right: bool = False

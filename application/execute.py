@@ -220,8 +220,8 @@ def _append(
                 desk.begins(act.decider, own)
             if not act.creates:
                 act.require_known(desk.state(act.decider, own), desk.by)
-            begins = act.creates or act.may_begin
-            if isinstance(key, UUID) and not begins and not desk.version(act.decider, own):
+            there = act.begins_under or act.decider
+            if isinstance(key, UUID) and not act.creates and not desk.version(there, own):
                 raise NotFound()
             if seen is not None and not act.creates and desk.version(act.decider, own) != seen:
                 raise StreamMovedOn(seen=seen, version=desk.version(act.decider, own))

@@ -12,6 +12,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -73,7 +74,7 @@ def demonstration(
 
 
 def whole(office: ServedOffice) -> None:
-    """Play one whole matter, into which an administrator looks afterwards."""
+    """Play one whole matter, into which an administrator looks afterwards; somebody will be away."""
     played = matter(office)
     played.play()
     row = played.row("case_status", played.case)
@@ -83,6 +84,15 @@ def whole(office: ServedOffice) -> None:
         "reason": "หน้าเรื่องแสดงผลไม่ครบ ต้องตรวจข้อมูลที่บันทึก",
     }
     played.hand.do("BreakGlass", fields, by="administrator")
+    away = {"from_on": played.today, "until_on": played.today + timedelta(days=9)}
+    task = {
+        "post_id": office.ids["monitor"],
+        "text": "ติดตามผลการใช้เงินเหลือจ่าย",
+        "order_reference": "คำสั่งตัวอย่างที่ 5",
+        "from_on": played.today,
+    }
+    played.hand.do("AssignTask", task, by="policy_director")
+    played.hand.do("RecordAbsence", away, of=office.ids["person:analyst4"], by="analyst_4")
 
 
 @pytest.fixture(scope="session")

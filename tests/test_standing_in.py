@@ -115,6 +115,9 @@ class Seated:
         self.login = login
         self.client = Client(week.office, login, None)
         self.choice = self.client.post(f"{API}/session/post", json={"post_id": str(post_id)})
+        if self.may_choose:
+            week.office.http.cookies.clear()
+            self.client.headers = {"Authorization": f"Bearer {self.choice.json()['token']}"}
 
     def act(self, act: str, fields: Mapping[str, Any], of: Any = None) -> Any:
         assert self.choice.status_code == 200, f"{self.login}: {self.choice.text}"

@@ -14,14 +14,10 @@ from domain.organization.absence import (
     RecordAbsenceFor,
     absence,
 )
-from domain.organization.person import Registered, person
-from domain.refusal import NotFound
+from domain.organization.person import person
 
 
 def record(desk: Desk, person_id: UUID, asked: Asked[Any]) -> None:
-    """Record an absence under its person, who must be one."""
-    if not isinstance(desk.state(person, person_id), Registered):
-        raise NotFound(person_id=person_id)
     command = asked.command(person_id=person_id, absence_id=desk.new_id())
     desk.decide(absence, person_id, command)
 
@@ -31,8 +27,8 @@ def end(desk: Desk, person_id: UUID, asked: Asked[Any]) -> None:
 
 
 ACTS = (
-    Act(RecordAbsence, absence, record, may_begin=True, of_right=True),
-    Act(RecordAbsenceFor, absence, record, may_begin=True),
+    Act(RecordAbsence, absence, record, begins_under=person, of_right=True),
+    Act(RecordAbsenceFor, absence, record, begins_under=person),
     Act(EndAbsence, absence, end, of_right=True),
     Act(EndAbsenceFor, absence, end),
 )

@@ -152,7 +152,7 @@ def end(desk: Desk, post_id: UUID, asked: Asked[EndInstrument]) -> None:
 
 
 ACTS = (
-    Act(IssueInstrument, instruments, issue, may_begin=True),
+    Act(IssueInstrument, instruments, issue, begins_under=post),
     Act(AcceptInstrument, instruments, of_right=True),
     Act(EndInstrument, instruments, end),
 )

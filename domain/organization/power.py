@@ -26,8 +26,7 @@ from domain.organization.role import Role
 from domain.refusal import Refusal
 
 CommandName = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z]{2,60}$")]
-BoundText = Annotated[str, Field(min_length=1, max_length=200)]
-Bounds = Annotated[tuple[BoundText, ...], Field(max_length=40)]
+Bounds = Annotated[tuple[OneLine, ...], Field(max_length=40)]
 
 
 class Matter(Part, frozen=True, omit_defaults=True):
