@@ -21,7 +21,7 @@ from domain.correspondence.letter import Standing
 from infrastructure.demo.matter import Matter
 
 EVENTS = {"small": 20_000, "medium": 50_000, "large": 100_000}
-TIMES = {"small": 40, "medium": 100, "large": 200}
+TIMES = {"small": 25, "medium": 60, "large": 100}
 GOAL = "< 50"
 
 

@@ -8,7 +8,10 @@ from typing import Any
 
 from domain.viewer import EVERYTHING, Viewer
 
-__all__ = ["EVERYONE", "Ask", "BadCursor", "Page", "Viewer"]
+__all__ = ["COUNT_CAP", "EVERYONE", "Ask", "BadCursor", "Page", "Viewer"]
+
+
+COUNT_CAP = 1000  # a list is counted no further
 
 
 class BadCursor(Exception):  # noqa: N818

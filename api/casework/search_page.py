@@ -12,6 +12,7 @@ from api.pages import Shown
 from api.web.parts import Cell, Column, Empty, Listing, Pill, Row, Tag
 from domain.thai_text import search_key, search_key_loose
 from domain.thai_time import bangkok_date
+from projections.ask import COUNT_CAP
 
 pages = APIRouter(include_in_schema=False)
 
@@ -97,8 +98,14 @@ def of_case(shown: Shown, row: Mapping[str, Any]) -> str:
 
 
 def also_loose(shown: Shown, typed: str, narrowed: Mapping[str, Any], strict: Any) -> int | None:
-    """Return how many more there are when tone marks do not count; None if no more."""
-    ask = shown.ask(filters=narrowed, search=tuple(search_key_loose(typed).split()), loose=True)
+    """Return how many more there are when tone marks do not count; None if no more.
+
+    Of more than are counted nobody would look at what else there is.
+    """
+    if strict.count > COUNT_CAP:
+        return None
+    words = tuple(search_key_loose(typed).split())
+    ask = shown.ask(filters=narrowed, search=words, loose=True, limit=1)
     more = (shown.context.rows.page("search", shown.viewer, ask).count or 0) - (strict.count or 0)
     return more if more > 0 else None
 

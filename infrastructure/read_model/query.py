@@ -20,11 +20,10 @@ from infrastructure.log.migrate import Schemas
 from infrastructure.read_model.cursor import Cursors
 from infrastructure.read_model.parts import Part
 from infrastructure.read_model.statement import Statement, order_of
-from projections.ask import Ask, Page, Viewer
+from projections.ask import COUNT_CAP, Ask, Page, Viewer
 from projections.table import Table
 
 MAX_LIMIT = 200
-COUNT_CAP = 1000
 
 
 class Rows:
