@@ -195,6 +195,7 @@ def figures(
     doubled = len(numbers) - len(set(numbers)) + commands[0] - commands[1]
     # A client that was cut off asks again with its key: every letter has been acknowledged.
     unowned = len([p for p in at if p > began]) - len(ledger.told)
+    people.service.pool.check()  # its connections were to a server that has been killed
     people.service.start()
     head = people.service.recorder.max_notification_id() or 0
     people.service.runner.wait(head, timeout=120)

@@ -446,3 +446,20 @@ def test_the_act_is_kept_and_its_hash_stands_in_the_event(recorder: LogRecorder)
     recorder.save(save_of(new("s/2"), new("s/3")))
     assert {row[0] for row in rows(recorder, "az")} == {sha256(ACT).digest()}
     assert recorder.between(1, 3)[2][10] == ACT
+
+
+def test_commands_saved_together_are_all_or_none(recorder: LogRecorder) -> None:
+    first, second = uuid4().hex, uuid4().hex
+    before = recorder.max_notification_id() or 0
+    saved = recorder.save_together(
+        [
+            save_of(new(f"s/{first}", register="receive")),
+            save_of(new(f"s/{first}", version=2), new(f"s/{second}")),
+        ]
+    )
+    assert [(one.first - before, one.last - before) for one in saved] == [(1, 1), (2, 3)]
+    assert saved[0].numbers[0] is not None
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        recorder.save_together([save_of(new(f"s/{uuid4().hex}")), save_of(new(f"s/{second}"))])
+    assert recorder.max_notification_id() == before + 3
+    assert_whole(recorder, before + 3)

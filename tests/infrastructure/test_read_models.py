@@ -541,6 +541,33 @@ def test_pages_follow_each_other_without_gap_or_double(service: Service, acting:
         )
 
 
+def test_any_of_several_values_is_one_list_in_order(service: Service, acting: Acting) -> None:
+    """Each value follows its own index; together they are what one list of all would be."""
+    for number in range(9):
+        letter = acting.receive(f"ค่าต่าง {number}", received_on=f"2569-10-{9 - number:02}")
+        if number % 3 == 0:
+            acting.do("TakeInLetter", {}, of=UUID(letter.id), by="clerk")
+    acting.settled()
+    every: list[dict[str, Any]] = []
+    cursor = None
+    while cursor is not None or not every:
+        page = service.rows.page("inbox", EVERYONE, Ask(sort="newest", limit=50, cursor=cursor))
+        every += page.items
+        cursor = page.next
+    waits_for = sorted({row["waits_for"] for row in every})[-2:]
+    asked = {"waits_for": [*waits_for, *waits_for], "open": True}
+    wanted = [row["id"] for row in every if row["waits_for"] in waits_for and row["open"]]
+    assert len({row["waits_for"] for row in every if row["id"] in wanted}) == 2
+    walked: list[str] = []
+    while cursor is not None or not walked:
+        ask = Ask(filters=asked, sort="newest", limit=4, cursor=cursor, count=True)
+        page = service.rows.page("inbox", EVERYONE, ask)
+        assert page.count == len(wanted)
+        walked += [row["id"] for row in page.items]
+        cursor = page.next
+    assert walked == wanted
+
+
 def test_a_cursor_made_elsewhere_is_refused(service: Service, acting: Acting) -> None:
     for number in range(3):
         acting.receive(f"เคอร์เซอร์ {number}")
