@@ -130,6 +130,8 @@ class Asker:
         [case] = rows("case_status", number=1)
         letter = next(row for row in rows("letters", case_id=case["id"]) if row["enclosures"])
         ours = next(r for r in rows("outgoing_letters", purpose="governor_request"))
+        # The order that ranks the group director's substitutes: the first of them is sec and let.
+        ranked = rows("instruments", instrument_id=hands.ids["ranks_of_policy"])[0]
         plain = {
             "letters": letter["id"],
             "outgoing-letters": ours["id"],
@@ -150,8 +152,8 @@ class Asker:
             "accounts": hands.ids["person:supervision"],
             "service-tokens": NOTHING,
             "assignments": NOTHING,
-            "instruments": rows("instruments")[0]["instrument_id"],
-            "instrument-rows": rows("instruments")[0]["id"],
+            "instruments": ranked["instrument_id"],
+            "instrument-rows": ranked["id"],
             "registers": "receive",
             "processes": "4.4",
             "position": self.told(f"letter/{letter['id']}"),
@@ -292,7 +294,7 @@ class Asker:
 
     def mark(self, client: Any, line: Line, path: str) -> str:
         if line.method != "POST":
-            return mark_of(client.get(path, params=PARAMETERS.get(line.path)), line)
+            return mark_of(client.get(path, params=self.parameters(line)), line)
         if line.path == f"{API}/files":
             return mark_of(client.post(path, files={"file": ("a.pdf", PDF)}), line)
         if line.path in COMMANDS:
@@ -300,6 +302,14 @@ class Asker:
         if line.path.startswith(API):
             return mark_of(client.post(path, json=BODIES.get(line.path, {})), line)
         return mark_of(client.post(path, data=BODIES.get(f"{API}{line.path}", {})), line)
+
+    def parameters(self, line: Line) -> Mapping[str, str] | None:
+        """Return what is asked at an address: of authority about the officer in charge, and his order."""
+        things = self.things["plain"]
+        asked = {"command": "SignLetter", "on": "23/11/2569", "person": things["persons"]}
+        if line.path.startswith(f"{API}/authority/"):
+            return {**asked, "instrument": things["instruments"]}
+        return PARAMETERS.get(line.path)
 
     def command(self, client: Any, route: Route, path: str) -> Any:
         headers = {"Idempotency-Key": str(uuid4()), "If-Match": f'"{STALE}"', **JSON}
