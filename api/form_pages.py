@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -187,6 +188,8 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
             request, context, route, key, values, messages(model, problem, words), seen, idempotency,
             status=422,
         )  # fmt: skip
+    if data.get("_look"):  # what it would change is asked for, and nothing is done
+        return _form(request, context, route, key, values, {}, seen, idempotency)
     token = None
     try:
         if data.get("_code"):
@@ -271,6 +274,7 @@ def _form(
         rows=rows or given.rows,
         hidden=[*given.hidden, *unasked],
     )
+    fields = [replace(one, suggestions=tuple(given.suggests.get(one.name, ()))) for one in fields]
     name = route.act.name
     wanted = wants(context, name)
     back = (

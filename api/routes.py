@@ -33,9 +33,10 @@ class Form:
     """What a form page needs beside the fields: options, first values, fields the page decides.
 
     ``confirms`` names, by the code of a refusal, the field that says "yet do it": it is asked only
-    after that refusal. ``fit`` returns the form once it is known what was asked or typed: the item
-    of an agenda, say. ``template`` shows the form where fields one below the other will not do, with
-    what ``more`` gives it.
+    after that refusal. ``suggests`` are texts that a field may well hold; another may be typed. ``fit``
+    returns the form once it is known what was asked or typed: the item of an agenda, say.
+    ``template`` shows the form where fields one below the other will not do, with what ``more`` gives
+    it.
     """
 
     choices: Choices = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Form:
     rows: Mapping[str, int] = field(default_factory=dict)
     intro: str = ""
     confirms: Mapping[str, str] = field(default_factory=dict)
+    suggests: Mapping[str, Sequence[str]] = field(default_factory=dict)
     fit: Callable[[Mapping[str, Any]], "Form"] | None = None
     template: str = "form.html"
     more: Mapping[str, Any] = field(default_factory=dict)

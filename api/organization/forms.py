@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +15,7 @@ from api.web.words import Words
 from application.desk import OFFICE
 from domain.casework.process import Template, process
 from domain.organization.absence import absence as absences
-from domain.organization.instrument import instruments
 from domain.organization.person import Registered, person
-from domain.organization.post import Established
-from domain.organization.post import post as posts
 from domain.organization.power import powers
 from domain.organization.role import Role
 from domain.organization.settings import Settings, settings
@@ -28,7 +24,6 @@ from domain.organization.unit import called_on
 from domain.organization.unit import unit as units
 from domain.refusal import NotFound
 from domain.thai_time import academic_year, bangkok_date, calendar_year
-from projections.ask import Ask
 
 
 def unit(context: Context, _key: Any) -> Form:
@@ -75,65 +70,6 @@ def filling(context: Context, _key: Any) -> Form:
 
 def vacating(context: Context, _key: Any) -> Form:
     return Form(values={"until_on": bangkok_date(context.at)})
-
-
-def instrument(context: Context, key: UUID) -> Form:
-    """An instrument for one post: who may receive it, who may have issued it, what may be given."""
-    state = context.state(posts, key)
-    if not isinstance(state, Established):
-        raise NotFound(post_id=key)
-    held = [one for one in choices.posts(context, *map(str, Role)) if one[0] != str(key)]
-    table = context.facts.powers()
-    given = sorted({grant.command for grant in table.grants if grant.role == state.role})
-    words = words_of(context)
-    outside = choices.units(context, "outside")
-    return Form(
-        choices={
-            "receivers.post_id": held,
-            "powers": [(name, words.text(f"command.{name}")) for name in given],
-            "issuer_post_id": choices.posts(context, *map(str, Role)),
-            "issuer_unit_id": outside,
-            "letter_id": letters_from(context, [unit_id for unit_id, _ in outside]),
-        },
-        values={"from_on": context.on},
-        rows={"receivers": 1},
-    )
-
-
-def of_instruments(context: Context, key: UUID) -> Form:
-    """The instruments of a post that may still be accepted or ended, by what they are."""
-    words = words_of(context)
-    known = context.state(instruments, key)
-    return Form(
-        choices={
-            "instrument_id": [
-                (
-                    str(one.instrument_id),
-                    f"{words.text(f'value.capacity.{one.capacity}')} · {one.document or one.legal_basis}",
-                )
-                for one in known.entered
-                if one.until_on is None or one.until_on > context.on
-            ]
-        }
-    )
-
-
-def ending(context: Context, key: UUID) -> Form:
-    offered = of_instruments(context, key).choices
-    bodies = [unit_id for unit_id, _ in choices.units(context, "outside")]
-    return Form(
-        choices={**offered, "letter_id": letters_from(context, bodies)},
-        values={"until_on": context.on},
-    )
-
-
-def letters_from(context: Context, unit_ids: Sequence[str]) -> choices.Options:
-    """The latest letters that these units sent and that the reader may know of."""
-    ask = Ask({"sender_unit_id": [UUID(one) for one in unit_ids]}, sort="newest")
-    return [
-        (str(row["id"]), f"{row['number']}/{row['year']} · {row['subject']}")
-        for row in context.rows.page("letters", context.viewer, ask).items
-    ]
 
 
 def words_of(context: Context) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.organization import forms
+from api.organization import forms, instrument_form
 from api.routes import Route
 from application.casework import process
 from application.correspondence import register
@@ -62,21 +62,21 @@ ROUTES = (
         "/posts/{id}/instruments",
         BY_NAME["IssueInstrument"],
         "/posts/{id}",
-        forms.instrument,
+        instrument_form.instrument,
         icon="switch-horizontal",
     ),
     Route(
         "/posts/{id}/instruments/acceptances",
         BY_NAME["AcceptInstrument"],
         "/posts/{id}",
-        forms.of_instruments,
+        instrument_form.acceptance,
         icon="check",
     ),
     Route(
         "/posts/{id}/instruments/endings",
         BY_NAME["EndInstrument"],
         "/posts/{id}",
-        forms.ending,
+        instrument_form.end,
         icon="ban",
         warns=True,
     ),

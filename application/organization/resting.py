@@ -34,6 +34,10 @@ class Run:
     persons: tuple[UUID, ...]
     why: str = ""
 
+    @property
+    def last_on(self) -> date:
+        return self.until_on - DAY
+
 
 @dataclass(frozen=True)
 class Resting:

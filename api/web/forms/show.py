@@ -52,6 +52,7 @@ class Field:
     rows: tuple[tuple[Field, ...], ...] = ()
     blank: tuple[Field, ...] = ()
     kept: tuple[tuple[str, str], ...] = ()
+    suggestions: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
