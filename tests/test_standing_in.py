@@ -437,6 +437,52 @@ def test_the_paper_prints_it(story: Story) -> None:
     assert re.sub(r"\s", "", "รักษาราชการแทน") in re.sub(r"\s", "", told)
 
 
+def could(story: Story, day: int, known: str = "now") -> dict[str, str]:
+    """Return who could have decided on an amount below the delegation's ceiling on that day."""
+    week = story.week
+    logins = {str(v): k.removeprefix("person:") for k, v in week.ids.items() if "person:" in k}
+    asked = {
+        "command": "DecideApproval",
+        "on": week.on(day).isoformat(),
+        "known": known,
+        "amount_satang": 500_000,
+        "process": "4.4",
+    }
+    answer = week.seated("auditor").client.get(f"{API}/authority/who-could", params=asked)
+    assert answer.status_code == 200, answer.text
+    lines = answer.json()["lines"]
+    assert all(line["rests_on"] for line in lines)
+    return {logins[line["person_id"]]: line["capacity"] for line in lines if line["may"]}
+
+
+DAYS = {
+    0: {"director": "holder", "deputy": "on_behalf"},
+    1: {"deputy2": "acting", "deputy": "on_behalf"},
+    3: {"deputy2": "acting", "deputy": "on_behalf"},
+    4: {"director": "holder", "deputy": "on_behalf"},
+}
+
+
+def test_who_could_on_that_day(story: Story) -> None:
+    """R-H15: from the day the order took effect until the day it ended, a day early."""
+    assert {day: could(story, day) for day in DAYS} == DAYS
+
+
+def test_what_was_known_then_of_a_day_to_come(story: Story) -> None:
+    """On day 4, by what stood recorded when day 0 ended, he was still to act."""
+    [asked] = story.week.rows("audit_history", name="approval.requested")
+    then = could(story, 4, known=str(asked["position"]))
+    assert then == {"deputy2": "acting", "deputy": "on_behalf"}
+
+
+def test_which_decisions_rest_on_the_order(story: Story) -> None:
+    auditor = story.week.seated("auditor").client
+    answer = auditor.get(f"{API}/authority/decisions", params={"instrument": str(story.order)})
+    assert answer.status_code == 200, answer.text
+    told = {row["name"] for row in answer.json()["items"]}
+    assert {"approval.decided", "outgoing_letter.signed"} <= told
+
+
 def test_it_all_stays_right_after_the_organisation_changes_and_a_full_replay(
     story: Story,
 ) -> None:
@@ -455,3 +501,4 @@ def test_it_all_stays_right_after_the_organisation_changes_and_a_full_replay(
     service.rebuild().run()
     after = {row["position"]: row for row in week.rows("audit_history")}
     assert {at: after[at] for at in before} == before
+    assert {day: could(story, day) for day in DAYS} == DAYS
