@@ -15,12 +15,15 @@ from uuid import UUID
 
 from domain.correspondence.parts import Secrecy
 from domain.message import Actor
+from domain.organization.capacity import FILLS_THE_POST, Capacity
 from domain.organization.role import Role
 
 # Who keeps the registers of classified letters. For secret and top secret the role is not enough:
 # such a letter is known to whom its reading was granted (need to know).
 KEEPERS = frozenset({Role.CENTRAL_REGISTRAR, Role.AREA_DIRECTOR})
 KEPT = (Secrecy.NONE, Secrecy.CONFIDENTIAL)
+PLAIN = (Secrecy.NONE,)
+FILLING = (Capacity.HOLDER, *FILLS_THE_POST)
 AUDITORS = frozenset({Role.INTERNAL_AUDITOR, Role.INSPECTOR})
 
 
@@ -59,16 +62,21 @@ def clearances(role: str) -> tuple[Secrecy, ...]:
 
 
 def viewer_of(by: Actor, things: Collection[UUID] = ()) -> Viewer:
-    """Return who looks when ``by`` does; ``things`` are those an administrator broke the glass for."""
+    """Return who looks when ``by`` does; ``things`` are those an administrator broke the glass for.
+
+    What a post may know of classified letters goes with its holder and with who fills it as a whole
+    (R-H08); a delegate or a substitute for duties reads what he himself was granted (R-U06).
+    """
     if by.role == Role.ADMINISTRATOR:
         return Viewer(matters=False, things=tuple(things), watched=bool(things))
     if by.role == Role.SCHOOL_DIRECTOR:
         return Viewer(units=(by.unit_id,))
+    fills, own = by.capacity in FILLING, f"{by.post_id}:{by.person_id}"
     return Viewer(
         units=(by.unit_id,),
         all_units=True,
-        clearances=tuple(level.value for level in clearances(by.role)),
-        readings=(str(by.post_id), f"{by.post_id}:{by.person_id}"),
+        clearances=tuple(level.value for level in (clearances(by.role) if fills else PLAIN)),
+        readings=(str(by.post_id), own) if fills else (own,),
         watched=by.role in AUDITORS,
     )
 

@@ -100,6 +100,24 @@ def test_whom_its_reading_is_granted_knows_it(secrecy: Secrecy) -> None:
     assert knows_letter(letter, msgspec.structs.replace(DIRECTOR, person_id=UUID(int=77)))
 
 
+def test_what_a_post_reads_goes_with_who_fills_it_and_not_with_a_substitute() -> None:
+    """R-H08, R-U06: a substitute for duties, or a delegate, reads what he himself was granted."""
+    confidential = received(Secrecy.CONFIDENTIAL)
+    secret = replace(received(Secrecy.SECRET), readers=(Reader(REGISTRAR.post_id),))
+    for capacity, knows in (
+        ("holder", True),
+        ("acting", True),
+        ("interim", True),
+        ("on_behalf", False),
+        ("duty_substitute", False),
+        ("mutual_substitute", False),
+    ):
+        by = msgspec.structs.replace(REGISTRAR, capacity=capacity)
+        assert (knows_letter(confidential, by), knows_letter(secret, by)) == (knows, knows)
+        own = replace(secret, readers=(Reader(by.post_id, by.person_id),))
+        assert knows_letter(own, by)
+
+
 def test_an_administrator_reads_no_matter() -> None:
     assert not knows_letter(received(), ADMINISTRATOR)
     granted = replace(received(), readers=(Reader(ADMINISTRATOR.post_id),))
