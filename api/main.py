@@ -26,7 +26,7 @@ from api.audit.exports import router as exports_router
 from api.context import now
 from api.files import router as files_router
 from api.form_pages import form_pages
-from api.guards import Guards
+from api.guards import SAFE, Guards
 from api.health import router as health_router
 from api.lists import router as lists_router
 from api.organization.authority import router as authority_router
@@ -212,6 +212,8 @@ def create_app(service: Service) -> FastAPI:
     app.add_exception_handler(OutcomeUnknown, _unavailable("outcome-unknown"))
     app.add_exception_handler(BadCursor, _unavailable("bad-cursor"))
     app.add_exception_handler(PoolTimeout, _unavailable("busy"))
+    app.add_exception_handler(psycopg.OperationalError, _database_away)
+    app.add_exception_handler(psycopg.InterfaceError, _database_away)
     app.add_exception_handler(TooLarge, _unavailable("file-too-large"))
     app.add_exception_handler(UnknownKind, _unavailable("file-unknown-kind"))
     app.add_exception_handler(PrintError, _unavailable("paper-not-printed"))
@@ -245,6 +247,16 @@ def _unavailable(code: str) -> Callable[[Request, Exception], Response]:
         return problem_page(request, code, "", {})
 
     return handle
+
+
+def _database_away(request: Request, problem: Exception) -> Response:
+    """The server went away under a request. Of a command nobody knows whether it was recorded: it may
+    have been, and the connection lost by what was read for the answer. Sent again with its key it tells.
+    """
+    state = getattr(problem, "sqlstate", None)
+    log.warning("database away", problem=type(problem).__name__, sqlstate=state)
+    code = "database-away" if request.method in SAFE else "outcome-unknown"
+    return _unavailable(code)(request, problem)
 
 
 def configure_logging(form: str = "json") -> None:

@@ -48,6 +48,7 @@ STATUS: Mapping[str, int] = {
     "version-missing": 428,
     "busy": 503,
     "outcome-unknown": 503,
+    "database-away": 503,
     "method-not-allowed": 405,
     "internal": 500,
 }

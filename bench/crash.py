@@ -56,7 +56,7 @@ class Load:
         self._token = token
         self._ledger = ledger
         self._done = Event()
-        self.unexpected = 0
+        self.unexpected: list[str] = []
         self._threads = [Thread(target=self._work, daemon=True) for _ in range(CLIENTS)]
 
     def start(self) -> None:
@@ -101,8 +101,7 @@ class Load:
                 self._ledger.write(key, body)
                 return
             if answer.status != 503:
-                self.unexpected += 1
-                return
+                self.unexpected.append(f"{answer.status} {body}")
             time.sleep(0.1)
 
 
@@ -208,7 +207,7 @@ def figures(
         counted("doubled", doubled + max(0, unowned)),
         counted("gaps", gaps),
         counted("answers that were another the second time", ledger.told_twice_otherwise),
-        counted("answers that were neither yes nor not now", load.unexpected),
+        counted("answers that were neither yes nor not now", len(load.unexpected)),
         counted("moments when projected + behind was not total", unequal),
         counted("rows that differ from a rebuild", differ),
     ]
