@@ -21,7 +21,7 @@ as() { # login [role]: sign in once, act in the post with this role
       -d "{\"login\":\"$1\",\"password\":\"$password\"}" "$base/session" >"$work/session"
     if [ -n "${2:-}" ]; then
       post=$(json "next(p['post_id'] for p in d['posts'] if p['role'] == '$2')" <"$work/session")
-      curl -sSf -b "$work/$who" -H 'Content-Type: application/json' \
+      curl -sSf -b "$work/$who" -c "$work/$who" -H 'Content-Type: application/json' \
         -d "{\"post_id\":\"$post\"}" "$base/session/post" >/dev/null
     fi
   }

@@ -12,7 +12,7 @@ from enum import StrEnum
 from domain.message import Part
 
 # What a draft names as its template: a change that shows on paper is a new version.
-TEMPLATE_VERSION = "letter/1"
+TEMPLATE_VERSION = "letter/2"
 
 
 class PaperForm(StrEnum):

@@ -232,5 +232,8 @@ def test_a_changed_template_is_a_new_version() -> None:
     for file in ("letter.typ", "fonts/Sarabun-Regular.ttf", "fonts/Sarabun-Bold.ttf"):
         digest.update((PAPERS / file).read_bytes())
     digest.update(NO_BREAK.encode())
-    versions = {"letter/1": "6b16ca6e85cdd6d7fb25f1fe7b96ba59d626d012cd38b628d62cb2d58c718461"}
+    versions = {
+        "letter/1": "6b16ca6e85cdd6d7fb25f1fe7b96ba59d626d012cd38b628d62cb2d58c718461",
+        "letter/2": "5ac0635cfd8653d8f3a1fb015f3ec07ad0bd4bd8c0c4ba4e0f54a1fca31bca5b",
+    }
     assert versions[TEMPLATE_VERSION] == digest.hexdigest()
