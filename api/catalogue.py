@@ -39,7 +39,7 @@ from api.correspondence import (
     registers,
 )
 from api.correspondence import panel as _letters_panel  # noqa: F401 - shown on a case's page
-from api.organization import authority_pages, chart, posts, settings
+from api.organization import authority_pages, chart, me, posts, settings
 from api.organization import routes as organization
 from api.routes import Route
 
@@ -125,6 +125,7 @@ PAGES = (
     settings.pages,
     chart.pages,
     posts.pages,
+    me.pages,
     authority_pages.pages,
     style.pages,
     history.pages,

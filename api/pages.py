@@ -20,6 +20,7 @@ from api.web.parts import Act as ActShown
 from api.web.parts import Frame, MenuEntry, Notice, PostHeld, Told
 from api.web.render import page
 from api.web.words import Lang, Words
+from application.organization.worklist import work_of
 from domain.fields import paper_date
 from domain.organization.authority import Standing
 from domain.refusal import Refusal
@@ -248,15 +249,8 @@ def post_held(
 
 
 def inbox_filters(context: Context) -> dict[str, Any]:
-    """Return what of the inbox waits for the reader: himself, his post, or its role and unit."""
-    return {
-        "waits_for": [
-            f"person:{context.person_id}",
-            f"post:{context.post_id}",
-            f"role:{context.role}",
-            f"unit-role:{context.unit_id}:{context.role}",
-        ]
-    }
+    """Return what of the inbox waits for the reader in the post and capacity in which he acts."""
+    return work_of(context.facts, context.standing, context.on)
 
 
 def parse_moment(typed: str) -> datetime:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
 from api.casework.places import place_of
 from api.casework.wording import label_of, number_of, today
-from api.context import Signed
+from api.context import Signed, standings_today
 from api.correspondence.letters import urgency_tags
 from api.pages import Shown, inbox_filters
 from api.web.parts import Cell, Column, Empty, Listing, Pill, Row
+from application.organization.worklist import work_of
 from domain.thai_time import bangkok_date
 
 pages = APIRouter(include_in_schema=False)
@@ -59,7 +61,42 @@ def inbox_page(request: Request, context: Signed) -> Response:
         next=shown.link(cursor=page.next) if page.next else None,
         verified_to=context.rows.verified_to(),
     )
-    return shown.html("list.html", title=label("ui.menu.inbox"), listing=listing)
+    return shown.html(
+        "inbox.html",
+        title=label("ui.menu.inbox"),
+        listing=listing,
+        elsewhere=elsewhere(shown) if shown.as_of is None else (),
+    )
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Work that waits in another post for which the reader stands in; ``key`` is what its choice sends."""
+
+    key: str
+    post: UUID
+    capacity: str
+    count: int
+
+
+def elsewhere(shown: Shown) -> list[Elsewhere]:
+    """Return the posts he stands in for but in which he does not act now, with what waits there."""
+    context = shown.context
+    facts, found = context.facts, []
+    for standing in standings_today(context.person_id, context.service, context.at):
+        by = standing.instrument
+        if by is None or standing == context.standing:
+            continue
+        filters = work_of(facts, standing, context.on) | {"open": True}
+        found.append(
+            Elsewhere(
+                f"{standing.post_id}.{by.instrument_id}",
+                standing.post_id,
+                shown.words.text(f"value.capacity.{standing.capacity}"),
+                context.rows.count("inbox", shown.viewer, filters),
+            )
+        )
+    return found
 
 
 def inbox_row(shown: Shown, row: Mapping[str, Any]) -> Row:

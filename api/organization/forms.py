@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 import msgspec
+from pydantic import ValidationError
 
 from api import choices
+from api.budget.reading import desk_of
 from api.context import Context
 from api.naming import Names
 from api.routes import Form
 from api.web.words import Words
-from application.desk import OFFICE
+from application.act import body_of
+from application.desk import OFFICE, Asked
+from application.organization.absences import record as record_absence
+from application.organization.facts import ReadFacts
+from application.organization.presence import Days, coming
 from domain.casework.process import Template, process
+from domain.organization.absence import RecordAbsenceFor
 from domain.organization.absence import absence as absences
 from domain.organization.person import Registered, person
 from domain.organization.power import powers
@@ -22,8 +31,10 @@ from domain.organization.settings import Settings, settings
 from domain.organization.unit import Established as EstablishedUnit
 from domain.organization.unit import called_on
 from domain.organization.unit import unit as units
-from domain.refusal import NotFound
+from domain.refusal import NotFound, Refusal
 from domain.thai_time import academic_year, bangkok_date, calendar_year
+
+LONGEST_DAYS = 62  # of an absence, looked at one by one
 
 
 def unit(context: Context, _key: Any) -> Form:
@@ -76,10 +87,61 @@ def words_of(context: Context) -> Words:
     return Words("th", resolve=Names(context.service, "th"))
 
 
+@dataclass(frozen=True)
+class InPost:
+    """Who stands in for one post, days on end."""
+
+    post_id: UUID
+    days: tuple[Days, ...]
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """Who would stand in, post by post, by the orders there are; ``refusal`` is what stands in the way."""
+
+    runs: tuple[InPost, ...] = ()
+    refusal: Refusal | None = None
+
+
 def absence(context: Context, key: UUID) -> Form:
+    """Days on which somebody is away, and who stands in for his posts meanwhile."""
     if not isinstance(context.state(person, key), Registered):
         raise NotFound(person_id=key)
-    return Form(values={"from_on": context.on})
+    whole = Form(
+        values={"from_on": context.on},
+        template="absence_form.html",
+        more={"looked": None},
+    )
+
+    def fitted(values: Mapping[str, Any]) -> Form:
+        return replace(whole, more={"looked": meanwhile(context, key, values)})
+
+    return replace(whole, fit=fitted)
+
+
+def meanwhile(context: Context, key: UUID, values: Mapping[str, Any]) -> Meanwhile | None:
+    """Return who would stand in while he is away; None while the days are not typed yet.
+
+    Judged as the command itself would be, at a desk of which nothing is kept.
+    """
+    try:
+        body = body_of(RecordAbsenceFor).model_validate(values)
+    except ValidationError:
+        return None
+    desk = desk_of(context)
+    asked = Asked(RecordAbsenceFor, dict(body), desk.by, desk.on)
+    try:
+        record_absence(desk, key, asked)
+    except Refusal as refusal:
+        return Meanwhile(refusal=refusal)
+    facts, first, until = ReadFacts(desk), asked.from_on, asked.until_on
+    count = min((until - first).days, LONGEST_DAYS)
+    found = []
+    for row in context.rows.rows("posts", person_id=key):
+        days = tuple(coming(facts, row["id"], first, count))
+        if any(run.presence.holding for run in days):
+            found.append(InPost(row["id"], days))
+    return Meanwhile(tuple(found))
 
 
 def returning(context: Context, key: UUID) -> Form:

@@ -38,6 +38,10 @@ class Days:
     until_on: date
     presence: Presence
 
+    @property
+    def last_on(self) -> date:
+        return self.until_on - DAY
+
 
 def presence(facts: Facts, post_id: UUID, on: date) -> Presence:
     """Return who holds the post on a day and who stands in for it, the fullest capacity first."""
