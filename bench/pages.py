@@ -58,7 +58,8 @@ def p95(wire: HTTPConnection, address: str, token: str, times: int) -> float:
 def measured(people: People, signed: Mapping[str, str], times: int) -> dict[str, float]:
     """Return the figure of each page, of a server that has just started and warmed up."""
     people.service.pause()  # the server runs the projections
-    server = Server(people.service)
+    # A season appended again leaves hundreds of papers to be printed at once, as no office does.
+    server = Server(people.service, workers=False)
     try:
         server.ready()
         wire = HTTPConnection("127.0.0.1", server.port, timeout=60)

@@ -18,15 +18,21 @@ PATIENCE_SECONDS = 60.0
 
 
 class Server:
-    """Serves the office of ``service`` on a port of its own, from a process of its own."""
+    """Serves the office of ``service`` on a port of its own, from a process of its own.
 
-    def __init__(self, service: Service) -> None:
+    Without ``workers`` it prints no papers.
+    """
+
+    def __init__(self, service: Service, *, workers: bool = True) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
         self._said = service.data / f"serve-{self.port}.log"
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from api.cli import run; run()", "serve", "--no-demo"],
+            [
+                *(sys.executable, "-c", "from api.cli import run; run()", "serve", "--no-demo"),
+                *([] if workers else ["--no-workers"]),
+            ],
             env=os.environ
             | {
                 "DATABASE_URL": service.conninfo,
