@@ -64,7 +64,10 @@ class _UnderWay(Generic[S, R, B]):
     ) -> Sequence[R | BaseException]:
         if self.problem is None:
             try:
-                return end([each.save for each in self.waiting], self.begun)
+                found = end([each.save for each in self.waiting], self.begun)
+                if len(found) != len(self.waiting):
+                    raise AssertionError(f"{len(found)} outcomes of {len(self.waiting)} saves")
+                return found
             except BaseException as problem:
                 self.problem = problem
         return [self.problem] * len(self.waiting)

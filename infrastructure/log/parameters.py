@@ -139,7 +139,8 @@ def answered(group: Sequence[Save], answer: str) -> list[Saved]:
     match outcome:
         case "appended":
             return _appended(group, *words)
-        case "repeated":
+        # A group of nothing but repeats tells where the first is, not the others: each is asked alone.
+        case "repeated" if len(group) == 1:
             return [Saved(int(words[0]), int(words[1]), repeated=True)]
         case _:
             raise CommandReused(str(group[0].command_id))

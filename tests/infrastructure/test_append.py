@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -18,9 +18,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.message import Number
+from infrastructure.log.group_commit import GroupCommit
 from infrastructure.log.leaf import entry, leaf
 from infrastructure.log.recorder import LogRecorder
-from infrastructure.log.save import CommandReused, NewEvent, NotPlain, Opening, StreamMoved
+from infrastructure.log.save import (
+    CommandReused,
+    NewEvent,
+    NotPlain,
+    Opening,
+    Save,
+    Saved,
+    StreamMoved,
+)
 from tests.infrastructure.logs import ACT, assert_whole, new, recording, rows, save_of
 
 THREADS = 16
@@ -463,3 +472,29 @@ def test_commands_saved_together_are_all_or_none(recorder: LogRecorder) -> None:
         recorder.save_together([save_of(new(f"s/{uuid4().hex}")), save_of(new(f"s/{second}"))])
     assert recorder.max_notification_id() == before + 3
     assert_whole(recorder, before + 3)
+
+
+def test_many_who_ask_again_at_once_are_each_told_where_theirs_is(recorder: LogRecorder) -> None:
+    """After a restart a group holds nothing but repeats."""
+    saves = [save_of(new(f"s/{uuid4().hex}"), new(f"s/{uuid4().hex}")) for _ in range(THREADS)]
+    told = [recorder.save(save) for save in saves]
+    with ThreadPoolExecutor(THREADS) as pool:
+        for _ in range(5):
+            again = list(pool.map(recorder.save, saves, timeout=30))
+            assert [(one.first, one.last) for one in again] == [
+                (one.first, one.last) for one in told
+            ]
+            assert all(one.repeated for one in again)
+
+
+def test_an_outcome_that_is_missing_fails_its_group_and_not_the_next() -> None:
+    short = [True]
+
+    def end(group: Sequence[Save], _begun: None) -> Sequence[Saved]:
+        return [] if short.pop() else [Saved(1, 1) for _ in group]
+
+    commit: GroupCommit[Save, Saved, None] = GroupCommit(lambda _group: None, end)
+    with pytest.raises(AssertionError, match="0 outcomes of 1 saves"):
+        commit.save(save_of(new("s/1")))
+    short.append(False)
+    assert commit.save(save_of(new("s/1"))) == Saved(1, 1)
