@@ -39,7 +39,7 @@ from api.correspondence import (
     registers,
 )
 from api.correspondence import panel as _letters_panel  # noqa: F401 - shown on a case's page
-from api.organization import authority_pages, chart, me, posts, settings
+from api.organization import authority_pages, chart, handover, me, posts, settings
 from api.organization import routes as organization
 from api.routes import Route
 
@@ -126,6 +126,7 @@ PAGES = (
     chart.pages,
     posts.pages,
     me.pages,
+    handover.pages,
     authority_pages.pages,
     style.pages,
     history.pages,

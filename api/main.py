@@ -39,6 +39,7 @@ from api.session import page_router as session_pages
 from api.web.render import STATIC
 from application.correspondence.paper import Paper
 from application.desk import OFFICE
+from application.organization.handover import HandoverPaper
 from domain.access.rules import AccessRules, access_rules
 from domain.message import AnyRecorded
 from infrastructure.access.access import Access
@@ -155,7 +156,7 @@ class Service:
     def rebuild(self, tables: Sequence[Any] = TABLES) -> Rebuild:
         return Rebuild(self.connect, self.recorder, self.decode, tables)
 
-    def render(self, paper: Paper) -> bytes:
+    def render(self, paper: Paper | HandoverPaper) -> bytes:
         """Return a paper as PDF."""
         return render(paper)
 

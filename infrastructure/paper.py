@@ -1,6 +1,7 @@
 """Official papers as PDF: with the same release of typst, the same paper gives the same bytes.
 
-The one template is ``papers/letter.typ``. What people typed reaches it as JSON, never as source:
+The templates are ``papers/letter.typ`` and ``papers/handover.typ``. What people typed reaches them as JSON,
+never as source:
 ``#panic("x")`` in a subject is printed. No font of the machine is used and nothing is fetched.
 The PDF is PDF/A-2b, tagged; its creation date is the paper's date, or the epoch for a draft.
 """
@@ -17,10 +18,12 @@ import typst
 
 from application.correspondence.paper import Paper
 from application.correspondence.terms import NO_BREAK
+from application.organization.handover import HandoverPaper
 from domain.thai_text import thai_digits
 from domain.thai_time import format_date
 
 PAPERS = Path(__file__).parent / "papers"
+TEMPLATES = {Paper: "letter.typ", HandoverPaper: "handover.typ"}
 ADDRESS = re.compile(r"(\S+@\S+|https?://\S+|www\.\S+)")
 SCREEN_PPI = 110
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,7 +49,9 @@ class Face:
 SARABUN = Face()
 
 
-def render(paper: Paper, *, face: Face = SARABUN, emblem: bytes | None = None) -> bytes:
+def render(
+    paper: Paper | HandoverPaper, *, face: Face = SARABUN, emblem: bytes | None = None
+) -> bytes:
     """Return ``paper`` as PDF.
 
     ``emblem`` is the picture the office supplies (PNG, JPEG or SVG); without one its place is left
@@ -60,7 +65,7 @@ def render(paper: Paper, *, face: Face = SARABUN, emblem: bytes | None = None) -
     at = datetime.combine(paper.dated_on, time(), UTC) if paper.dated_on else EPOCH
     try:
         pdf = typst.compile(
-            template(),
+            template(type(paper)),
             font_paths=fonts(face),
             sys_inputs={"paper": given_to(paper, face, emblem), "no-break": NO_BREAK},
             pdf_standards="a-2b",
@@ -84,7 +89,7 @@ def pictures(
     """
     try:
         made = typst.compile(
-            template(),
+            template(type(paper)),
             font_paths=fonts(face),
             sys_inputs={"paper": given_to(paper, face, emblem), "no-break": NO_BREAK},
             ppi=SCREEN_PPI,
@@ -95,7 +100,7 @@ def pictures(
     return tuple(made) if isinstance(made, list) else (made,)
 
 
-def given_to(paper: Paper, face: Face, emblem: bytes | None) -> str:
+def given_to(paper: Paper | HandoverPaper, face: Face, emblem: bytes | None) -> str:
     """Return what the template reads, as JSON."""
     given = msgspec.to_builtins(paper)
     given["dated_on"] = paper.dated_on and format_date(paper.dated_on)
@@ -118,8 +123,8 @@ def in_thai_digits(value: Any) -> Any:
 
 
 @cache
-def template() -> bytes:
-    return (PAPERS / "letter.typ").read_bytes()
+def template(kind: type[Paper | HandoverPaper]) -> bytes:
+    return (PAPERS / TEMPLATES[kind]).read_bytes()
 
 
 @cache

@@ -101,7 +101,7 @@ def post_page(request: Request, id: UUID, context: Signed) -> Response:
         powers=powers_of(shown, id, state.role, day),
         assignments=[assignment_link(shown, it, day.on) for it in assigned(shown, id)],
         story=shown.story(30, stream_id=f"post/{id}"),
-        handover=None,
+        handover=f"/posts/{id}/handover" if concerned(shown, id) else None,
     )
 
 
@@ -116,16 +116,13 @@ def tags(shown: Shown, state: Established, away: bool, on: date) -> list[Tag]:
     return found
 
 
-def may_hand_over(shown: Shown, id: UUID) -> bool:
-    """Who is in the post, and who may ask of others, may see what it still owes."""
-    return shown.as_of is None and (
-        shown.context.post_id == id
-        or any(
-            row["id"] == id
-            for row in shown.context.rows.rows("posts", person_id=shown.context.person_id)
-        )
-        or may_ask_of_others(shown.context)
-    )
+def concerned(shown: Shown, id: UUID) -> bool:
+    """Whether it is his business what the post still owes: who is in it or holds it, and who may ask of
+    others and reads the office's matters."""
+    context = shown.context
+    if context.post_id == id or (may_ask_of_others(context) and shown.viewer.matters):
+        return True
+    return bool(context.rows.rows("posts", id=id, person_id=context.person_id))
 
 
 def acts(shown: Shown, id: UUID, state: Established, known: Instruments, on: date) -> list[Act]:

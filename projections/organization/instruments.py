@@ -104,7 +104,15 @@ INSTRUMENTS = Table(
     },
     on={InstrumentIssued: issued, InstrumentAccepted: accepted, InstrumentEnded: ended},
     sorts={"newest": ("-from_on", "rank"), "post": ("post_id", "-from_on", "rank")},
-    filters=("instrument_id", "post_id", "receiver_post_id", "receiver_id", "capacity", "until_on"),
+    filters=(
+        "instrument_id",
+        "post_id",
+        "issuer_post_id",
+        "receiver_post_id",
+        "receiver_id",
+        "capacity",
+        "until_on",
+    ),
     references=(
         Reference("post_id", "posts", {"post_th": "title_th", "post_en": "title_en"}),
         Reference(
