@@ -14,6 +14,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
+from infrastructure.log.migrate import Schemas
 from infrastructure.verify import verify_log
 from tests.hands import matter
 from tests.served import CODE, Demonstration, ServedOffice, served
@@ -52,6 +55,19 @@ def rendered(office: ServedOffice) -> Counter[str]:
     )
 
 
+def slow_down(conninfo: str) -> None:
+    """Let each paper take a while to record, so that a kill finds more than one still to print."""
+    with psycopg.connect(conninfo) as connection:
+        connection.execute(
+            "create function slow() returns trigger language plpgsql"
+            " as 'begin perform pg_sleep(0.3); return new; end'"
+        )
+        connection.execute(
+            f"create trigger slow before insert on {Schemas(CODE).log}.commands"
+            " for each row execute function slow()"
+        )
+
+
 def until(met: Any, process: subprocess.Popen[bytes]) -> None:
     """Wait until it is so, looking often: the kill shall come in the middle of the next."""
     deadline = time.monotonic() + PATIENCE_SECONDS
@@ -74,6 +90,7 @@ def test_a_worker_killed_again_and_again_prints_each_paper_once(
         letters = {f"outgoing_letter/{row['id']}" for row in sent(office)}
         assert len(letters) >= 4
         assert not rendered(office), "nobody printed while no worker ran"
+        slow_down(conninfo)
         kills = 0
         while len(rendered(office)) < len(letters):
             done = len(rendered(office))

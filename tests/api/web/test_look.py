@@ -226,5 +226,6 @@ def test_style_sheets_load_nothing_that_the_policy_forbids() -> None:
 
 
 def test_the_frame_shows_the_post_and_capacity_in_which_one_acts() -> None:
-    assert "รอง ผอ.สพป. (รักษาราชการแทน)" in PAGES["th"]["style"]
+    """R-H17: the capacity stands before the post, as in a signature block."""
+    assert '<b class="capacity">รักษาราชการแทน</b> รอง ผอ.สพป.' in PAGES["th"]["style"]
     assert date(2026, 11, 23) == style_page.TODAY
