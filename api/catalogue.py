@@ -39,7 +39,7 @@ from api.correspondence import (
     registers,
 )
 from api.correspondence import panel as _letters_panel  # noqa: F401 - shown on a case's page
-from api.organization import authority_pages, chart, handover, me, posts, settings
+from api.organization import authority_pages, chart, handover, me, posts, settings, unit_page
 from api.organization import routes as organization
 from api.routes import Route
 
@@ -124,6 +124,7 @@ PAGES = (
     letter_sets.pages,
     settings.pages,
     chart.pages,
+    unit_page.pages,
     posts.pages,
     me.pages,
     handover.pages,

@@ -14,7 +14,7 @@ from api.casework.follow_ups import title_of
 from api.casework.places import place_of
 from api.context import Signed
 from api.naming import Names
-from api.organization.chart import Day
+from api.organization.day import Day
 from api.organization.posts import assigned, concerned, instrument_link
 from api.organization.settings import settled_for_office
 from api.pages import Shown
