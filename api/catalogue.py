@@ -39,7 +39,17 @@ from api.correspondence import (
     registers,
 )
 from api.correspondence import panel as _letters_panel  # noqa: F401 - shown on a case's page
-from api.organization import authority_pages, chart, handover, me, posts, settings, unit_page
+from api.organization import (
+    chart,
+    handover,
+    me,
+    order_page,
+    person_page,
+    posts,
+    settings,
+    unit_page,
+    who_could_page,
+)
 from api.organization import routes as organization
 from api.routes import Route
 
@@ -128,7 +138,9 @@ PAGES = (
     posts.pages,
     me.pages,
     handover.pages,
-    authority_pages.pages,
+    who_could_page.pages,
+    order_page.pages,
+    person_page.pages,
     style.pages,
     history.pages,
     readings.pages,

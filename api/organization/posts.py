@@ -18,7 +18,7 @@ from api.organization.asking import may_ask_of_others
 from api.organization.day import Day, StandIn, post_shown, stand_ins
 from api.organization.routes import ROUTES
 from api.organization.settings import settled_for_office
-from api.organization.authority_pages import grant_bounds
+from api.organization.who_could_page import grant_bounds
 from api.pages import Shown
 from api.web.parts import Act, Cell, Fact, Tag
 from application.organization.presence import Days, coming, presence
