@@ -5,7 +5,7 @@ below a field, `en_one` for an English sentence whose figure ``n`` is one). A se
 figures in braces: ``{ceiling_satang}``; a part in square brackets is left out where the figure in it
 is empty: ``filed it[; note: {note}]``. How a figure is shown follows from what it is: a name that
 ends in ``_satang`` is money in baht, a date is B.E., a moment is Bangkok time, an id becomes the
-name that the caller's ``resolve`` gives, an enum's value its word.
+name that the caller's ``resolve`` gives, an enum's value its word, a ``command`` what it is called.
 """
 
 from __future__ import annotations
@@ -179,6 +179,8 @@ class Words:
                 return self.date(value)
             case UUID():
                 return self.resolve(value)
+            case str() if name == "command":
+                return self.maybe(f"command.{value}") or value
             case list() | tuple() | set() | frozenset():
                 return ", ".join(self.show(name, item) for item in value)
         return self.in_digits(str(value)) if isinstance(value, int) else str(value)

@@ -8,6 +8,7 @@ from application.act import Act
 from application.casework.deadlines import change_calendar
 from application.desk import Asked, Desk
 from application.organization import units
+from application.organization.powers import set_powers
 from domain.organization.calendar import AnnounceHolidays, WithdrawHoliday, calendar
 from domain.organization.person import RegisterPerson, person
 from domain.organization.post import ClosePost, EstablishPost, FillPost, VacatePost, post
@@ -31,7 +32,7 @@ ACTS = (
     Act(VacatePost, post),
     Act(ClosePost, post, units.close_post),
     Act(RegisterPerson, person, register_person, creates=True),
-    Act(SetPowers, powers),
+    Act(SetPowers, powers, set_powers),
     Act(AnnounceHolidays, calendar, change_calendar),
     Act(WithdrawHoliday, calendar, change_calendar),
     Act(SetOfficeSettings, settings),

@@ -18,6 +18,7 @@ from application.act import Act
 from application.desk import Known
 from application.organization.facts import OfStreams, ReadFacts
 from application.organization.grounds import POWERS, Ground, grounds_of
+from application.organization.powers import version_on, versions
 from domain.decider import Decider
 from domain.message import AnyRecorded, stream_id
 from domain.organization.absence import absence
@@ -41,7 +42,6 @@ from domain.organization.post import Established, holder_on, post
 from domain.organization.power import Grant, Matter, Powers, grants_for
 from domain.organization.role import Role
 from domain.refusal import NotPermitted
-from domain.thai_time import bangkok_date
 
 S = TypeVar("S")
 
@@ -137,10 +137,8 @@ class Answer:
 
 def table_on(past: Past, on: date) -> Powers:
     """Return the table of powers of a day: the version last set by then, else the first one."""
-    story = past.story(POWERS)
-    set_by_then = [one.event for one in story if bangkok_date(one.at) <= on]
-    chosen = set_by_then[-1:] or [one.event for one in story[:1]]
-    return Powers(chosen[0].version, chosen[0].grants) if chosen else Powers()
+    chosen = version_on(versions(past.story(POWERS)), on)
+    return chosen.table if chosen else Powers()
 
 
 def who_may(question: Question, past: Past, posts: Sequence[UUID]) -> Answer:

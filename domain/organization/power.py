@@ -4,12 +4,13 @@ One stream per office (``powers/office``). The table is data that an office sets
 it does not grant is not permitted (DESIGN §7). A row names a role or one single post, and may bound
 the matter: by process, amount, fund source, transfer scope and secrecy; a bound that the matter says
 nothing about is not met. A new version replaces the whole table, and what was decided under an
-earlier one stays valid (R-H15). Assigning work grants nothing (R-H18).
+earlier one stays valid (R-H15). Assigning work grants nothing (R-H18). A table by which nobody could set
+the next one is refused: the office would be locked out of it for good.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.decider import Decider
 from domain.fields import OneLine, PaperDate, Satang
-from domain.message import Command, Event, Official, Part
+from domain.message import Command, Event, Evidence, Official, Part
 from domain.organization.period import in_force, overlap, require_period
 from domain.organization.role import Role
 from domain.refusal import Refusal
@@ -118,13 +119,25 @@ class GrantItem(BaseModel):
     secrecies: Bounds = ()
 
 
+@dataclass(frozen=True)
+class InPost:
+    """A post in which somebody may act on the day of asking, as holder or for him."""
+
+    post_id: UUID
+    role: Role
+
+
 class SetPowers(Command):
-    """Set the table of powers, all of it, on the strength of a document."""
+    """Set the table of powers, all of it, on the strength of a document.
+
+    ``able`` are the posts filled that day which the new table names for this very command.
+    """
 
     NAME: ClassVar[str] = "SetPowers"
 
     grants: Annotated[tuple[GrantItem, ...], Field(min_length=1, max_length=5_000)]
     document: OneLine
+    able: Evidence[tuple[InPost, ...]]
 
 
 @dataclass(frozen=True)
@@ -147,6 +160,12 @@ class GrantTwice(Refusal):
     """Two rows grant the same command to the same role on the same day, within the same bounds."""
 
     code = "grant-twice"
+
+
+class NobodySetsPowers(Refusal):
+    """By this table nobody in a post today could set the next one, from the day named on."""
+
+    code = "nobody-sets-powers"
 
 
 def grants_for(
@@ -188,6 +207,7 @@ def decide(command: SetPowers, powers: Powers) -> list[PowersSet]:
     Raises:
         PeriodEmpty: a row ends before it begins.
         GrantTwice: two rows say the same for the same day.
+        NobodySetsPowers: nobody could set the table after this one.
     """
     seen: dict[tuple[object, ...], list[GrantItem]] = {}
     for row in command.grants:
@@ -201,7 +221,25 @@ def decide(command: SetPowers, powers: Powers) -> list[PowersSet]:
                 raise GrantTwice("granted twice", command=row.command, role=row.role)
         same.append(row)
     grants = tuple(Grant(**dict(row)) for row in command.grants)
+    require_settable(Powers(powers.version + 1, grants), command.able, command.on)
     return [PowersSet(powers.version + 1, grants, command.document)]
+
+
+def require_settable(table: Powers, able: Iterable[InPost], on: date) -> None:
+    """Refuse a table that leaves a day, ``on`` or later, on which none of ``able`` may set the next.
+
+    A bounded row does not help: the table of powers has no process and no amount.
+    """
+    ends = {row.in_force_until for row in table.grants if row.command == SetPowers.NAME}
+    for day in sorted({on} | {end for end in ends if end is not None and end > on}):
+        if not any(may_set(table, one, day) for one in able):
+            raise NobodySetsPowers("nobody could set the next table", on=day)
+
+
+def may_set(table: Powers, post: InPost, on: date) -> bool:
+    """Whether the post may set the table of powers on the day ``on``."""
+    name, role = SetPowers.NAME, str(post.role)
+    return grant_for(table, role, name, on, post_id=post.post_id, matter=ANY_MATTER) is not None
 
 
 def evolve(powers: Powers, event: PowersSet) -> Powers:
