@@ -20,7 +20,7 @@ from domain.organization.instrument import (
     instruments,
 )
 from domain.organization.post import Established, holder_on, post
-from domain.organization.power import powers
+from domain.organization.power import may, powers
 from domain.organization.role import Role
 from domain.organization.settings import Settings, settings
 from domain.organization.unit import Established as EstablishedUnit
@@ -61,7 +61,7 @@ def issue_for(
         deputies=deputies(desk, asked),
         holder_away=holder is not None and away(facts, holder, asked.from_on),
         holder_none=holder is None,
-        held_powers=held_powers(desk, stood_in_for.role, asked),
+        held_powers=held_powers(desk, post_id, stood_in_for.role, asked),
         passes_on=passes_on(desk, post_id),
         sub_delegation_allowed=sub_delegation_allowed(desk),
     )
@@ -120,11 +120,12 @@ def deputies(desk: Desk, asked: Asked[IssueInstrument]) -> tuple[UUID, ...]:
     return tuple(sorted(filled, key=str))
 
 
-def held_powers(desk: Desk, role: Role, asked: Asked[IssueInstrument]) -> tuple[str, ...]:
-    """Return which of the powers named the post's role holds today."""
-    table = desk.state(powers, OFFICE)
-    held = {grant.command for grant in table.grants if grant.role == role}
-    return tuple(sorted(held.intersection(asked.powers)))
+def held_powers(
+    desk: Desk, post_id: UUID, role: Role, asked: Asked[IssueInstrument]
+) -> tuple[str, ...]:
+    """Return which of the powers named the post holds on the first day, or today if that is past."""
+    table, on = desk.state(powers, OFFICE), max(asked.from_on, desk.on)
+    return tuple(name for name in asked.powers if may(table, role, name, on, post_id=post_id))
 
 
 def passes_on(desk: Desk, post_id: UUID) -> bool:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.organization.authority import Facts, Standing, all_standings, away
-from domain.organization.capacity import Capacity
+from domain.organization.capacity import FULLEST_FIRST
 from domain.organization.period import in_force
 from domain.organization.post import Established, Holding, there_on
 
@@ -50,9 +50,8 @@ def presence(facts: Facts, post_id: UUID, on: date) -> Presence:
     if isinstance(state, Established) and there_on(state, on):
         held = (one for one in state.holdings if in_force(one.from_on, one.until_on, on))
         holding = next(held, None)
-    order = list(Capacity)
     standing_in = [one for one in all_standings(facts, post_id, on) if one.instrument is not None]
-    standing_in.sort(key=lambda one: order.index(one.capacity))
+    standing_in.sort(key=lambda one: FULLEST_FIRST.index(one.capacity))
     return Presence(
         holding,
         holding is not None and away(facts, holding.person_id, on),

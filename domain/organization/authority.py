@@ -15,7 +15,12 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.organization.absence import Absences, absent
-from domain.organization.capacity import FILLS_THE_POST, SIGNS_NOTHING, Capacity
+from domain.organization.capacity import (
+    FILLS_THE_POST,
+    FULLEST_FIRST,
+    SIGNS_NOTHING,
+    Capacity,
+)
 from domain.organization.instrument import Basis, Instrument, Instruments, Receiver
 from domain.organization.post import Established, Post, holder_on
 from domain.organization.power import Grant, Matter, Powers, below, grants_for, within
@@ -187,8 +192,7 @@ def standings(facts: Facts, post_id: UUID, person_id: UUID, on: date) -> Iterato
             found.append(
                 Standing(person_id, post_id, instrument.capacity, instrument, receiver.post_id)
             )
-    order = list(Capacity)
-    yield from sorted(found, key=lambda standing: order.index(standing.capacity))
+    yield from sorted(found, key=lambda standing: FULLEST_FIRST.index(standing.capacity))
 
 
 def all_standings(facts: Facts, post_id: UUID, on: date) -> Iterator[Standing]:

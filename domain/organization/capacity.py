@@ -22,6 +22,14 @@ class Capacity(StrEnum):
     MUTUAL_SUBSTITUTE = "mutual_substitute"
 
 
+FULLEST_FIRST = (
+    Capacity.HOLDER,
+    Capacity.ACTING,
+    Capacity.INTERIM,
+    Capacity.ON_BEHALF,
+    Capacity.DUTY_SUBSTITUTE,
+    Capacity.MUTUAL_SUBSTITUTE,
+)
 # They fill the post as a whole: seats and ranks of the post are theirs (R-H08, R-G15).
 FILLS_THE_POST = (Capacity.ACTING, Capacity.INTERIM)
 # By order of the office only: they check, assign and give opinions, and sign nothing for it.

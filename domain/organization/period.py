@@ -26,5 +26,6 @@ def in_force(from_on: date, until_on: date | None, on: date) -> bool:
 
 
 def overlap(a_from: date, a_until: date | None, b_from: date, b_until: date | None) -> bool:
-    """Return whether two periods share a day."""
-    return (b_until is None or a_from < b_until) and (a_until is None or b_from < a_until)
+    """Return whether two periods share a day; one that ended before it began holds none."""
+    later = max(a_from, b_from)
+    return in_force(a_from, a_until, later) and in_force(b_from, b_until, later)

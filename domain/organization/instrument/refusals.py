@@ -40,6 +40,20 @@ class ReceiverNotAllowed(Refusal):
     rule = "R-H02"
 
 
+class OwnInstrument(Refusal):
+    """Nobody enters the order by which he himself stands in: another does."""
+
+    code = "own-instrument"
+    rule = "R-H16"
+
+
+class SubstituteIssuesNot(Refusal):
+    """A substitute for duties signs no order for the post he stands in."""
+
+    code = "substitute-issues-not"
+    rule = "R-H13"
+
+
 class OneReceiver(Refusal):
     """Acting, on behalf and interim name one receiver; only ranks and groups name several."""
 

@@ -8,7 +8,7 @@ import msgspec
 
 from domain.decider import Decider
 from domain.organization.absence import NotBackdated
-from domain.organization.capacity import EXCLUSIVE, SIGNS_NOTHING, Capacity
+from domain.organization.capacity import EXCLUSIVE, FILLS_THE_POST, SIGNS_NOTHING, Capacity
 from domain.organization.instrument.messages import (
     AcceptInstrument,
     Basis,
@@ -32,12 +32,14 @@ from domain.organization.instrument.refusals import (
     NoAcceptance,
     NotByLaw,
     OneReceiver,
+    OwnInstrument,
     PostNotVacant,
     PowerNotHeld,
     PowersNotNamed,
     PowersRequired,
     ReceiverNotAllowed,
     SubDelegation,
+    SubstituteIssuesNot,
     WrongIssuer,
 )
 from domain.organization.instrument.states import Instrument, Instruments
@@ -74,14 +76,13 @@ def issued(command: IssueInstrument, known: Instruments) -> InstrumentIssued:
     require_period(command.from_on, command.until_on)
     require_open(command.post_until, command.until_on)
     require_document(command)
+    require_issued(command)
     require_receivers(command)
     match command.capacity:
         case Capacity.ACTING:
             require_acting(command)
         case Capacity.INTERIM:
-            if not command.holder_none:
-                raise PostNotVacant("somebody holds the post", from_on=command.from_on)
-            require_no_powers(command)
+            require_interim(command)
         case Capacity.ON_BEHALF:
             require_delegation(command)
         case Capacity.DUTY_SUBSTITUTE | Capacity.MUTUAL_SUBSTITUTE:
@@ -125,8 +126,19 @@ def require_document(command: IssueInstrument) -> None:
         raise LetterNotFromIssuer("sent by another", sender_unit_id=command.letter_sender_id)
 
 
+def require_issued(command: IssueInstrument) -> None:
+    """By who signs for the post it names as issuer (R-H13), and not by its receiver (R-H16)."""
+    if command.issuer.post_id == command.by.post_id and command.by.capacity in SIGNS_NOTHING:
+        raise SubstituteIssuesNot("a substitute", capacity=command.by.capacity)
+    own = command.by.person_id in [one.person_id for one in command.found]
+    if own and command.basis is not Basis.LAW:
+        raise OwnInstrument("entered by its receiver", person_id=command.by.person_id)
+
+
 def require_receivers(command: IssueInstrument) -> None:
     posts = [one.post_id for one in command.found]
+    if command.giver_post_id in posts:
+        raise ReceiverNotAllowed("the post itself", post_id=command.giver_post_id)
     if len(posts) > 1 and command.capacity not in SEVERAL:
         raise OneReceiver("several receivers", receivers=len(posts))
     if len(set(posts)) < len(posts):
@@ -140,8 +152,7 @@ def require_receivers(command: IssueInstrument) -> None:
 
 def require_acting(command: IssueInstrument) -> None:
     """R-H06 to R-H09: law or order, in place of one who is away, with all powers of the post."""
-    issuer = ISSUES_ACTING.get(command.post_role)
-    if issuer is None:
+    if command.post_role not in ISSUES_ACTING:
         raise ActingHasNoBasis("no acting in this post", role=command.post_role)
     if not (command.holder_away or command.holder_none):
         raise HolderIsThere("the holder is there on the first day", from_on=command.from_on)
@@ -151,6 +162,23 @@ def require_acting(command: IssueInstrument) -> None:
         if command.post_role is not Role.AREA_DIRECTOR or not sole:
             raise NotByLaw("not the sole deputy", deputies=len(command.deputies))
         return
+    require_issuer_of_acting(command, ISSUES_ACTING[command.post_role])
+
+
+def require_interim(command: IssueInstrument) -> None:
+    """R-H12: a vacant position, held by order. In a post of the Acts it is ordered by who may make
+    somebody act there, or the order of R-H06 would be got round."""
+    if not command.holder_none:
+        raise PostNotVacant("somebody holds the post", from_on=command.from_on)
+    if command.basis is Basis.LAW:
+        raise NotByLaw("interim holding is ordered")
+    require_no_powers(command)
+    if command.post_role in ISSUES_ACTING:
+        require_issuer_of_acting(command, ISSUES_ACTING[command.post_role])
+
+
+def require_issuer_of_acting(command: IssueInstrument, issuer: str | Role) -> None:
+    """``issuer`` is a body outside by its code, or the role of a post of ours."""
     by = command.issuer.unit_code if isinstance(issuer, str) else command.issuer.role
     if isinstance(issuer, Role) and command.issuer.role is not issuer:
         raise WrongIssuer("another issues this", issuer=by, needed=str(issuer))
@@ -214,6 +242,10 @@ def accepted(command: AcceptInstrument, known: Instruments) -> InstrumentAccepte
         raise NoAcceptance("nothing to accept", capacity=found.capacity)
     if command.by.post_id not in [one.post_id for one in found.receivers]:
         raise NoAcceptance("another receives it", post_id=found.receivers[0].post_id)
+    if command.by.capacity not in (Capacity.HOLDER, *FILLS_THE_POST):
+        raise NoAcceptance("in his place nobody accepts", capacity=command.by.capacity)
+    if found.until_on is not None and command.on >= found.until_on:
+        raise NotOpen("over by then")
     return InstrumentAccepted(command.instrument_id, command.by.person_id, command.on)
 
 
@@ -245,7 +277,9 @@ def require_issuer(command: EndInstrument, found: Instrument) -> None:
         if command.letter_sender_id != found.issuer_unit_id:
             raise LetterNotFromIssuer("sent by another", sender_unit_id=command.letter_sender_id)
         return
-    if command.by.post_id != found.issuer_post_id and not command.document:
+    signs = command.by.capacity not in SIGNS_NOTHING
+    issued_it = signs and command.by.post_id == found.issuer_post_id
+    if not issued_it and not command.document:
         raise IssuerEnds("neither the issuer nor his document", issuer_post_id=found.issuer_post_id)
 
 

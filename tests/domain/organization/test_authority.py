@@ -202,6 +202,13 @@ def test_one_chooses_among_several_capacities() -> None:
     assert found == {(WILAI, "acting"), (WILAI, "on_behalf")}
 
 
+def test_who_holds_the_post_for_the_time_being_needs_no_delegation() -> None:
+    """R-H12: interim holding is fuller than what was delegated to him before."""
+    facts = Facts(DELEGATED, (DIRECTOR, instrument(Capacity.INTERIM, DEPUTY)))
+    facts.vacant.add(DIRECTOR)
+    assert capacity(facts, DIRECTOR, WILAI) == "interim"
+
+
 def table(**bounds: Any) -> Powers:
     rows = [
         Grant("DecideApproval", Role.AREA_DIRECTOR, date(2026, 1, 1), **bounds),

@@ -36,12 +36,14 @@ from domain.organization.instrument.refusals import (
     NoAcceptance,
     NotByLaw,
     OneReceiver,
+    OwnInstrument,
     PostNotVacant,
     PowerNotHeld,
     PowersNotNamed,
     PowersRequired,
     ReceiverNotAllowed,
     SubDelegation,
+    SubstituteIssuesNot,
     WrongIssuer,
 )
 from domain.organization.period import PeriodEmpty
@@ -169,6 +171,7 @@ def test_obec_names_who_acts_for_the_area_director() -> None:
         ({"found": (FIRST, SECOND)}, OneReceiver),  # R-H09
         ({"found": (receiver(DEPUTY, None, Role.DEPUTY_AREA_DIRECTOR),)}, ReceiverNotAllowed),
         ({"found": (receiver(DEPUTY, WILAI, Role.ADMINISTRATOR),)}, ReceiverNotAllowed),
+        ({"found": (receiver(POST, WILAI, Role.AREA_DIRECTOR),)}, ReceiverNotAllowed),
         ({"powers": ("DecideApproval",)}, PowersNotNamed),  # R-H08
         ({"ceiling_satang": 1}, PowersNotNamed),
         ({"until_on": TODAY}, PeriodEmpty),
@@ -226,9 +229,50 @@ def test_an_order_goes_before_the_laws_own_deputy() -> None:
 
 
 def test_interim_holding_is_of_a_vacant_post() -> None:
-    """R-H12."""
-    vacant = issue(capacity=Capacity.INTERIM, holder_none=True, holder_away=False)
-    assert nothing.when(vacant).events()
+    """R-H12: by an order, and in a post of the Acts by the order of who makes somebody act there."""
+
+    def interim(**other: Any) -> IssueInstrument:
+        return issue(capacity=Capacity.INTERIM, holder_none=True, holder_away=False, **other)
+
+    here: dict[str, Any] = {"issuer": BY_DIRECTOR, "issuer_unit_id": None, "letter_id": None}
+    assert nothing.when(interim()).events()
+    nothing.when(interim(**here)).refused(WrongIssuer)
+    nothing.when(interim(**here, basis=Basis.LAW, document="")).refused(NotByLaw)
+    assert nothing.when(interim(**here, post_role=Role.SCHOOL_DIRECTOR)).events()
+    assert nothing.when(interim(**here, post_role=Role.GROUP_DIRECTOR)).events()
+
+
+def test_an_order_ended_before_it_began_stands_in_nobodys_way() -> None:
+    """R-H09: it holds no day."""
+    ahead = issued(issue(from_on=TODAY + 5 * DAY, until_on=None))
+    cancelled = ahead.given(
+        *ahead.when(end(TODAY + 3 * DAY, letter_id=LETTER, letter_sender_id=OBEC)).events()
+    )
+    assert cancelled.when(issue(from_on=TODAY + DAY, until_on=None)).events()
+
+
+def test_nobody_enters_an_order_by_which_he_himself_stands_in() -> None:
+    """R-H16: through whichever of his posts; what the law itself gives him, he may."""
+    himself = Actor(WILAI, UUID(int=90), "central_registrar", UUID(int=3))
+    nothing.when(issue(by=himself)).refused(OwnInstrument, person_id=WILAI)
+    nothing.when(delegate(by=himself)).refused(OwnInstrument)
+    nothing.when(substitute(by=himself)).refused(OwnInstrument)
+    by_law = {"basis": Basis.LAW, "document": "", "issuer": BY_DIRECTOR, "issuer_unit_id": None}
+    assert nothing.when(issue(by=himself, **by_law, deputies=(DEPUTY,))).events()
+
+
+def test_a_substitute_issues_and_ends_nothing_for_the_post_he_stands_in() -> None:
+    """R-H13: he signs nothing for it; an order of another he may enter, and end by its document."""
+    for capacity in (Capacity.DUTY_SUBSTITUTE, Capacity.MUTUAL_SUBSTITUTE):
+        by = Actor(PIM, POST, "area_director", UUID(int=3), capacity, ANALYST, UUID(int=91))
+        nothing.when(delegate(by=by)).refused(SubstituteIssuesNot)
+        other = IssuerFacts(post_id=DEPUTY_2, role=Role.DEPUTY_AREA_DIRECTOR)
+        assert nothing.when(substitute(by=by, found=(FIRST,), issuer=other)).events()
+        delegated.when(end(by=by)).refused(IssuerEnds)
+        assert delegated.when(end(by=by, document="คำสั่งที่ 90/2569")).events()
+    acting_in_it = Actor(PIM, POST, "area_director", UUID(int=3), Capacity.ACTING, ANALYST)
+    assert nothing.when(delegate(by=acting_in_it)).events()
+    assert delegated.when(end(by=acting_in_it)).events()
 
 
 def test_a_delegation_names_a_post_its_powers_and_its_ceiling() -> None:
@@ -275,6 +319,19 @@ def test_only_a_delegation_is_accepted_once_by_its_receiver() -> None:
     delegated.when(accept(DEPUTY_2)).refused(NoAcceptance)
     acting.when(accept(DEPUTY)).refused(NoAcceptance)
     nothing.when(accept(DEPUTY)).refused(NotFound)
+
+
+def test_nobody_accepts_for_the_receiver_or_too_late() -> None:
+    """R-H03, R-H13: neither a substitute nor a delegate in his post; who acts in it does (R-H08)."""
+
+    def accept(capacity: Capacity, on: date = TODAY) -> AcceptInstrument:
+        by = Actor(PIM, DEPUTY, "deputy_area_director", UUID(int=3), capacity, ANALYST)
+        return AcceptInstrument(by=by, on=on, instrument_id=ID)
+
+    for capacity in (Capacity.ON_BEHALF, Capacity.DUTY_SUBSTITUTE, Capacity.MUTUAL_SUBSTITUTE):
+        delegated.when(accept(capacity)).refused(NoAcceptance)
+    assert delegated.when(accept(Capacity.ACTING, UNTIL - DAY)).events()
+    delegated.when(accept(Capacity.ACTING, UNTIL)).refused(NotOpen)
 
 
 def test_substitutes_are_ranked_by_an_order_of_the_office() -> None:
