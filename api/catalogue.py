@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api import files, history, style
-from api.access import reading as access_reading
+from api.access import all_pages, own_pages
 from api.access import routes as access
 from api.approvals import approvals as rounds
 from api.approvals import outside
@@ -112,7 +112,8 @@ ROUTES: tuple[Route, ...] = (
 )
 DEEDS = access.DEEDS
 PAGES = (
-    access_reading.pages,
+    own_pages.pages,
+    all_pages.pages,
     overview.pages,
     inbox.pages,
     case_list.pages,
