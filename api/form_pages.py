@@ -21,7 +21,7 @@ from api.context import Context, NotSignedIn, Now, Served, Signed, signed_in
 from api.pages import Shown, words_for
 from api.problems import STATUS, BodyUnreadable, status_of
 from api.routes import Route, run
-from api.session import KEPT, sign_in_page
+from api.sign_in_page import KEPT, sign_in_page
 from api.web.forms import form_fields, messages, read_form, row_counts
 from api.web.words import Words
 from domain.access.refusals import FormStale, SecondFactorMissing, SecondFactorRequired

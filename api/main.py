@@ -34,8 +34,8 @@ from api.page_problem import problem_page
 from api.problems import answer, install
 from api.routes import api as api_of
 from api.session import api_router as session_api
-from api.session import open_pages
-from api.session import page_router as session_pages
+from api.sign_in_page import open_pages
+from api.sign_in_page import page_router as session_pages
 from api.web.render import STATIC
 from application.correspondence.paper import Paper
 from application.desk import OFFICE

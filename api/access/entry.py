@@ -12,10 +12,11 @@ from pydantic import Field, ValidationError, model_validator
 from api.access.deeds import Asked
 from api.access.own_account import JOURNEY, JOURNEY_SECONDS, Password, alike
 from api.access.tokens import cookie_name, drop_cookie, set_cookie, source_of, token_of
-from api.context import Now, Service
+from api.context import Now, Served, Service
 from api.pages import words_for
 from api.problems import status_of
-from api.session import LIMIT, Served, arrived, local, said_no, sign_in_page
+from api.session import LIMIT
+from api.sign_in_page import arrived, local, said_no, sign_in_page
 from api.strict_json import JsonRoute
 from api.web.forms import form_fields, messages, read_form
 from api.web.parts import Frame
