@@ -69,7 +69,7 @@ def _require_open_to(context: Context, route: Route, key: Any) -> None:
         NotPermitted: his post does not hold this power.
     """
     if not route.act.creates:
-        route.act.require_known(context.state(route.act.decider, key), context.actor)
+        route.act.require_known(key, context.state(route.act.decider, key), context.actor)
     if not route.act.of_right and not context.may(route.act.name):
         raise NotPermitted(role=context.role, command=route.act.name)
 

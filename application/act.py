@@ -32,7 +32,8 @@ class Act:
     ``begins_under`` that it may begin with it, under the id of a thing of that kind.
     ``register`` is the register whose next number the first event takes. ``known`` says whether the
     actor may know of the thing as it stands; to him for whom it says no, it does not exist. An act
-    ``of_right`` needs no row of the table of powers: it is everybody's.
+    ``of_right`` needs no row of the table of powers: it is everybody's. One that is ``own`` is asked under
+    one's own id: of somebody else nothing is there.
     """
 
     command: type[Command]
@@ -43,17 +44,20 @@ class Act:
     register: str | None = None
     known: Callable[[Any, Actor], bool] | None = None
     of_right: bool = False
+    own: bool = False
 
     @property
     def name(self) -> str:
         return self.command.NAME
 
-    def require_known(self, state: Any, by: Actor) -> None:
+    def require_known(self, key: Key, state: Any, by: Actor) -> None:
         """Raise the answer for what is not there, where it is not there for ``by``.
 
         Raises:
             NotFound
         """
+        if self.own and key != by.person_id:
+            raise NotFound()
         if self.known is not None and not self.known(state, by):
             raise NotFound()
 

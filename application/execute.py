@@ -219,7 +219,7 @@ def _append(
             if act.creates:
                 desk.begins(act.decider, own)
             if not act.creates:
-                act.require_known(desk.state(act.decider, own), desk.by)
+                act.require_known(own, desk.state(act.decider, own), desk.by)
             there = act.begins_under or act.decider
             if isinstance(key, UUID) and not act.creates and not desk.version(there, own):
                 raise NotFound()

@@ -27,8 +27,8 @@ def end(desk: Desk, person_id: UUID, asked: Asked[Any]) -> None:
 
 
 ACTS = (
-    Act(RecordAbsence, absence, record, begins_under=person, of_right=True),
+    Act(RecordAbsence, absence, record, begins_under=person, of_right=True, own=True),
     Act(RecordAbsenceFor, absence, record, begins_under=person),
-    Act(EndAbsence, absence, end, of_right=True),
+    Act(EndAbsence, absence, end, of_right=True, own=True),
     Act(EndAbsenceFor, absence, end),
 )

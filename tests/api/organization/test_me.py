@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -129,3 +130,18 @@ def test_work_assigned_is_on_ones_page(week: ServedOffice) -> None:
     }
     week.as_("policy").done("/assignments", work)
     assert "รวบรวมแบบติดตามแผน" in card(week.as_("clerk"), "/me", "my-work")
+
+
+def test_of_anothers_absence_nobody_is_told_whether_there_is_one(week: ServedOffice) -> None:
+    """A version that is stale, or right, is answered like the id of nobody (R-I06)."""
+    client, away, nobody = week.as_("finance"), week.ids["person:analyst"], UUID(int=7)
+    days = {"from_on": str(TODAY + 40 * DAY), "until_on": str(TODAY + 41 * DAY)}
+    answers = set()
+    for person_id, version in ((away, 9), (away, 1), (away, 0), (nobody, 9)):
+        headers = {"Idempotency-Key": str(uuid4()), "If-Match": f'"{version}"'}
+        path = f"{API}/persons/{person_id}/absences"
+        answer = client.post(path, json=days, headers=headers)
+        answers.add((answer.status_code, answer.content))
+        assert client.get(f"/persons/{person_id}/absences").status_code == 404
+    assert len(answers) == 1
+    assert {status for status, _ in answers} == {404}
