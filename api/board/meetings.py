@@ -12,6 +12,7 @@ from api.board.forms import number_of
 from api.board.reading import (
     MEETING_STATES,
     Seat,
+    at_meeting,
     citation_of,
     clock,
     items_of,
@@ -27,6 +28,7 @@ from api.pages import Shown
 from api.web.parts import Cell, Column, Do, Empty, Fact, Listing, Pill, Row, Tag
 from domain.board.meeting import meeting
 from domain.board.meeting.openings import acts_open
+from domain.refusal import NotFound
 from domain.thai_time import bangkok_date
 
 pages = APIRouter(include_in_schema=False)
@@ -144,7 +146,8 @@ def meeting_page(request: Request, id: UUID, context: Signed) -> Response:
     shown = Shown(request, context, here="board")
     row, label = one(shown, "meetings", id), shown.words.text
     state = None if shown.as_of else context.state(meeting, id)
-    seats = seats_of(shown, row)
+    viewer = at_meeting(shown, id)
+    seats = seats_of(shown, row, viewer)
     on = bangkok_date(context.at)
     return shown.html(
         "meeting.html",
@@ -153,11 +156,11 @@ def meeting_page(request: Request, id: UUID, context: Signed) -> Response:
         tags=[meeting_tag(shown, row["state"])],
         row=row,
         acts=shown.acts(MEETING_ROUTES, id, acts_open(state, on)) if state else (),
-        items=items_of(shown, row, seats, state),
+        items=items_of(shown, row, seats, state, viewer),
         facts=facts(shown, row),
         there=[seat for seat in seats if seat.present],
         away=[seat for seat in seats if not seat.present],
-        minutes_href=shown.here_as_of(f"/meetings/{id}/minutes"),
+        minutes_href=shown.here_as_of(f"/meetings/{id}/minutes") if viewer.of_office else "",
         story=shown.story(stream_id=f"meeting/{id}"),
     )
 
@@ -196,10 +199,16 @@ def good(shown: Shown, row: Mapping[str, Any]) -> Tag:
 
 @pages.get("/meetings/{id:uuid}/minutes")
 def minutes_page(request: Request, id: UUID, context: Signed) -> Response:
-    """The meeting as minutes print it (R-G10)."""
+    """The meeting as minutes print it (R-G10), for the office and for who sat there.
+
+    They name who came, who did not and why, and who stepped aside from what.
+    """
     shown = Shown(request, context, here="board")
     row = one(shown, "meetings", id)
-    seats = seats_of(shown, row)
+    viewer = at_meeting(shown, id)
+    if not viewer.of_office:
+        raise NotFound()
+    seats = seats_of(shown, row, viewer)
 
     def clock_of(name: str) -> str:
         return clock(shown, row[name]) if row[name] else "—"
@@ -212,7 +221,7 @@ def minutes_page(request: Request, id: UUID, context: Signed) -> Response:
         number=shown.words.in_digits(number_of(row)),
         came=[seat for seat in seats if not was_away(seat)],
         away=[seat for seat in seats if was_away(seat)],
-        items=items_of(shown, row, seats, None),
+        items=items_of(shown, row, seats, None, viewer),
         began=clock_of("opened_at"),
         ended=clock_of("closed_at"),
         back=shown.here_as_of(f"/meetings/{id}"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from domain.board.meeting import Meeting, Open
 from domain.board.meeting.openings import item_acts_open, item_quorum
 from domain.board.meeting.recusals import reasons_known_to
 from domain.thai_time import BANGKOK
+from domain.viewer import Viewer
 
 OUTCOMES: dict[str, tuple[Tone, str]] = {
     "agreed": ("green", "circle-check"),
@@ -140,8 +141,15 @@ def clock(shown: Shown, at: datetime) -> str:
     return shown.words.in_digits(f"{at.astimezone(BANGKOK):%H.%M}")
 
 
-def seats_of(shown: Shown, meeting: Mapping[str, Any]) -> list[Seat]:
-    rows = every(shown, "meeting_seats", "place", meeting_id=meeting["id"])
+def at_meeting(shown: Shown, meeting_id: UUID) -> Viewer:
+    """Return who looks at a meeting: a member who sat there knows who else did, be he of a school."""
+    context = shown.context
+    sat = context.rows.rows("meeting_seats", meeting_id=meeting_id, person_id=context.person_id)
+    return replace(shown.viewer, all_units=True) if sat else shown.viewer
+
+
+def seats_of(shown: Shown, meeting: Mapping[str, Any], viewer: Viewer) -> list[Seat]:
+    rows = every(shown, "meeting_seats", "place", viewer=viewer, meeting_id=meeting["id"])
     return [seat_of(shown, row, meeting["presided_by"]) for row in rows]
 
 
@@ -167,11 +175,18 @@ def seat_of(shown: Shown, row: Mapping[str, Any], presided_by: UUID | None) -> S
 
 
 def items_of(
-    shown: Shown, meeting: Mapping[str, Any], seats: Sequence[Seat], state: Meeting | None
+    shown: Shown,
+    meeting: Mapping[str, Any],
+    seats: Sequence[Seat],
+    state: Meeting | None,
+    viewer: Viewer,
 ) -> list[Item]:
-    """Return the agenda in its order; ``state`` where it may be acted on now."""
+    """Return the agenda in its order; ``state`` where it may be acted on now.
+
+    ``viewer`` is who is told of recusals: ``at_meeting``.
+    """
     rows = every(shown, "agenda_items", "place", meeting_id=meeting["id"])
-    recusals = recusals_of(shown, meeting["id"])
+    recusals = recusals_of(shown, meeting["id"], viewer)
     names = {seat.id: seat.name for seat in seats}
     return [item_of(shown, meeting, row, recusals, names, state) for row in rows]
 
@@ -214,9 +229,9 @@ def item_of(
     )
 
 
-def recusals_of(shown: Shown, meeting_id: UUID) -> dict[str, list[Recused]]:
+def recusals_of(shown: Shown, meeting_id: UUID, viewer: Viewer) -> dict[str, list[Recused]]:
     """Return who is recused, by item. The reasons are sealed: they come from the log, not from rows."""
-    rows = every(shown, "recusals", "oldest", meeting_id=meeting_id)
+    rows = every(shown, "recusals", "oldest", viewer=viewer, meeting_id=meeting_id)
     story = shown.context.service.story_of(f"meeting/{meeting_id}") if rows else ()
     reasons = reasons_known_to(shown.context.person_id, story)
     found: dict[str, list[Recused]] = {}

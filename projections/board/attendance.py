@@ -5,6 +5,8 @@ of the seats; title_th, title_en, position text; votes boolean; person_id, post_
 present boolean: there now, or at the end; cause text|null: of an absence; arrived_at, left_at
 timestamptz|null: after the opening.
 
+Both are the office's own; a member who sat there, of a school perhaps, sees them on the meeting's page.
+
 Table recusals: position bigint; meeting_id, seat_id, person_id uuid; item_no, interest text. The
 reason in words is sealed and stands in no row.
 """
@@ -13,7 +15,7 @@ from __future__ import annotations
 
 from domain.board.meeting import MeetingOpened, MemberArrived, MemberLeft, MemberRecused
 from domain.message import Recorded
-from projections.table import Change, Insert, Reference, Table, Update
+from projections.table import Change, Insert, Reference, Rights, Table, Update
 
 
 def opened(recorded: Recorded[MeetingOpened]) -> list[Change]:
@@ -81,6 +83,7 @@ MEETING_SEATS = Table(
     references=(
         Reference("person_id", "persons", {"person_th": "name_th", "person_en": "name_en"}),
     ),
+    rights=Rights(inside=True),
     indexes=(("meeting_id", "place"),),
 )
 
@@ -115,6 +118,7 @@ RECUSALS = Table(
     references=(
         Reference("person_id", "persons", {"person_th": "name_th", "person_en": "name_en"}),
     ),
+    rights=Rights(inside=True),
     append_only=True,
     indexes=(("meeting_id", "item_no"),),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from domain.message import Recorded
 from domain.organization.absence import AbsenceEnded, AbsenceRecorded
-from projections.table import Change, Insert, Reference, Table, Update
+from projections.table import Change, Insert, Reference, Rights, Table, Update
 
 
 def away(recorded: Recorded[AbsenceRecorded]) -> list[Change]:
@@ -32,5 +32,6 @@ ABSENCES = Table(
     references=(
         Reference("person_id", "persons", {"person_th": "name_th", "person_en": "name_en"}),
     ),
+    rights=Rights(inside=True),
     indexes=(("person_id", "from_on"),),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from domain.message import Recorded
 from domain.organization.assignment import AssignmentEnded, TaskAssigned
-from projections.table import Change, Insert, Reference, Table, Update
+from projections.table import Change, Insert, Reference, Rights, Table, Update
 
 
 def assigned(recorded: Recorded[TaskAssigned]) -> list[Change]:
@@ -54,5 +54,6 @@ ASSIGNMENTS = Table(
         Reference("post_id", "posts", {"post_th": "title_th", "post_en": "title_en"}),
         Reference("given_by_post", "posts", {"giver_th": "title_th", "giver_en": "title_en"}),
     ),
+    rights=Rights(inside=True),
     indexes=(("post_id",), ("given_by_post",)),
 )
