@@ -11,6 +11,7 @@ import structlog
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from api.headers import headers_of
 from api.problems import MEDIA_TYPE, is_page, problem
 
 log = structlog.get_logger("command")
@@ -25,19 +26,7 @@ BODY_LIMIT = 256 * 1024
 UPLOAD_LIMIT = 60 * 1024 * 1024  # of a whole form; one file has its own limit
 READ_OFF_LIMIT = 512 * 1024 * 1024
 SAFE = {"GET", "HEAD", "OPTIONS"}
-HEADERS = [
-    (
-        b"content-security-policy",
-        b"default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
-    ),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"x-frame-options", b"DENY"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=()"),
-]
-STAY = (b"strict-transport-security", b"max-age=31536000")  # said over https only
+CLOSE = (b"connection", b"close")
 
 
 class Guards:
@@ -77,11 +66,7 @@ class Guards:
                 return
             if message["type"] == "http.response.start":
                 begun = True
-                extra = [*HEADERS, *([STAY] if scope.get("scheme") == "https" else [])]
-                if not scope["path"].startswith("/static/"):
-                    extra.append((b"cache-control", b"no-store"))
-                else:
-                    extra.append((b"cache-control", b"public, max-age=31536000, immutable"))
+                extra = headers_of(scope, message["status"])
                 message["headers"] = [*message.get("headers", []), *extra]
             await send(message)
 
@@ -102,11 +87,11 @@ class Guards:
         log.warning("command", outcome="refused", path=scope["path"], code=code)
         request = Request(scope)
         if not is_page(request):
-            await problem_answer(send, code)
+            await problem_answer(scope, send, code)
             return
         await read_off(receive)
         answer = await run_in_threadpool(self._page, request, code, "", {})
-        for name, value in (*HEADERS, (b"cache-control", b"no-store"), (b"connection", b"close")):
+        for name, value in (*headers_of(scope, answer.status_code), CLOSE):
             answer.headers[name.decode()] = value.decode()
         await answer(scope, receive, send)
 
@@ -129,7 +114,7 @@ def same_site(headers: dict[str, str]) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
-async def problem_answer(send: Send, code: str) -> None:
+async def problem_answer(scope: Scope, send: Send, code: str) -> None:
     body = problem(code)
     await send(
         {
@@ -137,8 +122,8 @@ async def problem_answer(send: Send, code: str) -> None:
             "status": body["status"],
             "headers": [
                 (b"content-type", MEDIA_TYPE.encode()),
-                *HEADERS,
-                (b"connection", b"close"),
+                *headers_of(scope, body["status"]),
+                CLOSE,
             ],
         }
     )

@@ -12,7 +12,7 @@ from api.access.form_token import with_form_token
 from api.context import Context, now, signed_in
 from api.pages import Shown, lang_of
 from api.problems import STATUS
-from api.web.parts import Frame
+from api.web.parts import Do, Frame
 from api.web.render import page
 from api.web.words import Words
 from domain.refusal import Refusal
@@ -29,6 +29,8 @@ def problem_page(request: Request, code: str, rule: str, figures: Mapping[str, A
     # What is not there and what is not his to know of look alike to the byte: no address is echoed.
     path = "/" if code == "not-found" else request.url.path
     context = context_of(request, path, status)
+    # Whether anything was recorded stands in the history, and there alone.
+    does = [Do(words.text("ui.menu.audit"), "/history")] if status >= SERVER_FAULT else []
     text = page(
         "problem.html",
         words,
@@ -38,7 +40,7 @@ def problem_page(request: Request, code: str, rule: str, figures: Mapping[str, A
         detail="",
         figures=[],
         code=f"{code} {rule}".strip(),
-        does=[],
+        does=does,
         reference="",
     )
     if context is not None:

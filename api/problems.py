@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from api.headers import headers_of
 from api.web.words import Lang, Words
 from domain.refusal import Refusal
 
@@ -205,10 +206,13 @@ def install(app: FastAPI, page: Any) -> None:
         return response
 
     def failed(request: Request, _error: Exception) -> Response:
-        if is_page(request):
-            rendered: Response = page(request, "internal", "", {})
-            return rendered
-        return answer("internal")
+        said: Response = (
+            page(request, "internal", "", {}) if is_page(request) else answer("internal")
+        )
+        # This is answered outside the guards, which have seen nothing but the fault.
+        for name, value in headers_of(request.scope, said.status_code):
+            said.headers[name.decode()] = value.decode()
+        return said
 
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(RequestValidationError, unreadable)
