@@ -262,9 +262,8 @@ def _form(
 ) -> Response:
     shown = Shown(request, context)
     given = route.form(context, key).fitted(values)
-    unasked = [
-        name for code, name in given.confirms.items() if code != refused and not values.get(name)
-    ]
+    asked = given.confirms.get(refused)
+    unasked = [name for name in given.confirms.values() if name != asked and not values.get(name)]
     fields = form_fields(
         route.model,
         shown.words,

@@ -155,12 +155,16 @@ def seeing(context: Context, key: Any) -> Form:
     )
 
 
+# Refusals that a reason overrides, where nobody else could sign.
+OVERRIDDEN = dict.fromkeys(("drafter-may-not-sign", "checker-may-not-sign"), "override_reason")
+
+
 def signing(context: Context, key: Any) -> Form:
     row = row_of(context, key)
     return Form(
         values={"digest": row["digest"], "intent": texts()["words"]["intent"]},
         hidden=("digest", "method"),
-        confirms={"drafter-may-not-sign": "override_reason"},
+        confirms=OVERRIDDEN | {"letter-not-checked": "override_reason"},
         template="letter_act.html",
         more=paper_shown(row),
     )
@@ -219,7 +223,7 @@ def listing(context: Context, key: Any, wanted: str) -> Form:
     return Form(
         values={"letters": listed, "intent": texts()["words"]["intent_set"]},
         hidden=("letters", "method"),
-        confirms={"drafter-may-not-sign": "override_reason"},
+        confirms=OVERRIDDEN,
         template="letter_act.html",
         more={"letters": rows, "listed": listed},
     )

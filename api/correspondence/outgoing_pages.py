@@ -14,9 +14,11 @@ from api.correspondence.outgoing import DRAFT, LETTER_ROUTES
 from api.pages import Shown
 from api.web.parts import Cell, Column, Do, Empty, Fact, Listing, Pill, Row, Tag, Tone
 from application.correspondence.printing import paper_of
-from domain.correspondence.outgoing_letter import outgoing_letter
+from application.correspondence.signing import another_can_check
+from application.organization.facts import OfStreams
+from domain.correspondence.outgoing_letter import Draft, outgoing_letter
 from domain.correspondence.outgoing_letter.openings import acts_open
-from domain.refusal import NotFound
+from domain.refusal import NotFound, Refusal
 from domain.thai_text import search_key
 from domain.thai_time import bangkok_date
 
@@ -118,17 +120,23 @@ def letter_row(shown: Shown, row: Mapping[str, Any]) -> Row:
     )
 
 
+def open_now(context: Context, key: UUID) -> dict[str, Refusal | None]:
+    """Return what may be done with a letter now, and why not otherwise."""
+    state = context.state(outgoing_letter, key)
+    if not isinstance(state, Draft) or state.checked:
+        return acts_open(state, context.actor)
+    reader, find = OfStreams(context.office.streams), context.rows.rows
+    can = another_can_check(reader, find, state, context.on)
+    return acts_open(state, context.actor, another_can_check=can)
+
+
 @pages.get("/outgoing-letters/{id:uuid}")
 def letter_page(request: Request, id: UUID, context: Signed) -> Response:
     """One letter: its paper as it now is, what may be done, to whom it went, its story."""
     shown = Shown(request, context, here="registers")
     row = row_known(context, id, shown.as_of)
     label = shown.words.text
-    acts = (
-        ()
-        if shown.as_of
-        else shown.acts(LETTER_ROUTES, id, acts_open(context.state(outgoing_letter, id)))
-    )
+    acts = () if shown.as_of else shown.acts(LETTER_ROUTES, id, open_now(context, id))
     return shown.html(
         "outgoing_letter.html",
         title=row["subject"] or label("ui.outgoing.no_subject"),

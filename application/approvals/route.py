@@ -8,14 +8,15 @@ from uuid import UUID
 
 from application.casework.steps import file_of
 from application.desk import Desk
-from application.organization.facts import Reader, ReadFacts
+from application.organization.able import able_in
+from application.organization.facts import Reader
 from domain.approvals.approval import Approval, DecideApproval, GiveOpinion, Pending
 from domain.approvals.route import ASCENDING, DECIDES, Rank, RankHolder, route
 from domain.casework.case import StepStatus
 from domain.casework.process import StepKind
-from domain.organization.authority import all_standings, away, permit
+from domain.message import Command
 from domain.organization.post import Established, post
-from domain.refusal import NotFound, NotPermitted
+from domain.refusal import NotFound
 
 DEPUTY = "deputy_area_director"
 # These two belong to the unit that has the case; the others to the whole office.
@@ -84,7 +85,7 @@ def holder(
             continue
         if role in OF_THE_UNIT and state.unit_id != unit_id:
             continue
-        voices = speakers(desk, row["id"], role, command_at(role), desk.on)
+        voices = able_in(desk, row["id"], command_at(role), desk.on)
         able = [one for one in voices if one not in authors]
         if not able and role == DECIDES:
             able = list(voices)
@@ -93,27 +94,12 @@ def holder(
     return None
 
 
-def speakers(reader: Reader, post_id: UUID, role: str, command: str, on: date) -> tuple[UUID, ...]:
-    """Return who may give ``command`` in the post on a day: who is there before who is away."""
-    facts = ReadFacts(reader)
-    table = facts.powers()
-    found: dict[UUID, bool] = {}
-    for standing in all_standings(facts, post_id, on):
-        try:
-            permit(table, standing, role, command, on)
-        except NotPermitted:
-            continue
-        found[standing.person_id] = away(facts, standing.person_id, on)
-    return tuple(sorted(found, key=found.__getitem__))
-
-
 def able_to_speak(reader: Reader, found: Approval, on: date) -> tuple[UUID, ...]:
     """Return who may speak in the post that has the file, as powers and instruments stand on a day."""
     if not isinstance(found, Pending):
         return ()
-    rank = found.rank
-    return speakers(reader, rank.post_id, rank.role, command_at(rank.role), on)
+    return able_in(reader, found.rank.post_id, command_at(found.rank.role), on)
 
 
-def command_at(role: str) -> str:
-    return DecideApproval.NAME if role == DECIDES else GiveOpinion.NAME
+def command_at(role: str) -> type[Command]:
+    return DecideApproval if role == DECIDES else GiveOpinion

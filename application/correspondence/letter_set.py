@@ -6,7 +6,7 @@ from uuid import UUID
 
 from application.act import Act
 from application.correspondence.dispatch import dispatch_one, follow
-from application.correspondence.signing import another_can_sign, signature_block
+from application.correspondence.signing import others_can, signature_block
 from application.desk import Asked, Desk
 from domain.correspondence.clearance import knows_set
 from domain.correspondence.letter_set import (
@@ -57,7 +57,7 @@ def sign(desk: Desk, set_id: UUID, asked: Asked[SignLetters]) -> None:
             method=asked.method,
             override_reason=asked.override_reason,
             block=block,
-            another_can_sign=another_can_sign(desk, item.letter_id),
+            **others_can(desk, item.letter_id),
         )
 
 

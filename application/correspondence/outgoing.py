@@ -12,7 +12,7 @@ from application.correspondence.letter import of_classified
 from application.correspondence.letterhead import letterhead
 from application.correspondence.paper import TEMPLATE_VERSION
 from application.correspondence.reading import grant_reading
-from application.correspondence.signing import another_can_sign, signature_block
+from application.correspondence.signing import others_can, signature_block
 from application.desk import Asked, Desk
 from domain.correspondence.clearance import knows_letter, knows_outgoing
 from domain.correspondence.letter import letter
@@ -98,9 +98,7 @@ def withdraw(desk: Desk, letter_id: UUID, asked: Asked[WithdrawDraft]) -> None:
 
 def sign(desk: Desk, letter_id: UUID, asked: Asked[SignLetter]) -> None:
     of_case(desk, letter_id)
-    command = asked.command(
-        block=signature_block(desk), another_can_sign=another_can_sign(desk, letter_id)
-    )
+    command = asked.command(block=signature_block(desk), **others_can(desk, letter_id))
     desk.decide(outgoing_letter, letter_id, command)
 
 

@@ -1,23 +1,26 @@
-"""What stands under a signature, and whether somebody else could give it."""
+"""What stands under a signature, and whether somebody else could give it, or the check before it."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from application.correspondence.story import texts
-from application.desk import OFFICE, Desk
-from application.organization.facts import ReadFacts
+from application.desk import Desk
+from application.matter import of_case
+from application.organization.able import Find, able
+from application.organization.facts import Reader
 from domain.correspondence.outgoing_letter import (
+    CheckLetter,
     Draft,
     SignatureBlock,
     SignLetter,
     outgoing_letter,
 )
-from domain.organization.authority import fills
 from domain.organization.person import Registered, person
 from domain.organization.post import Established, post
-from domain.organization.power import may, powers
-from domain.organization.role import Role
+from domain.organization.power import Matter
 
 
 def signature_block(desk: Desk) -> SignatureBlock:
@@ -38,14 +41,25 @@ def signature_block(desk: Desk) -> SignatureBlock:
     )
 
 
-def another_can_sign(desk: Desk, letter_id: UUID) -> bool:
-    """Whether somebody who drafted no version of the letter holds the power to sign it (R-H16)."""
+def others_can(desk: Desk, letter_id: UUID) -> dict[str, Any]:
+    """Return, as evidence for ``SignLetter``, whether others may check the letter and sign it (R-H16)."""
     letter = desk.state(outgoing_letter, letter_id)
-    drafters = letter.drafters if isinstance(letter, Draft) else frozenset()
-    if desk.by.person_id not in drafters:
-        return True
-    table = desk.state(powers, OFFICE)
-    roles = [str(role) for role in Role if may(table, role, SignLetter.NAME, desk.on)]
-    facts = ReadFacts(desk)
-    filled = [fills(facts, row["id"], desk.on) for row in desk.glance("posts", role=roles)]
-    return any(one is not None and one.person_id not in drafters for one in filled)
+    if not isinstance(letter, Draft):
+        return {}
+    about = Matter(
+        process=of_case(desk, letter.matter.case_id).process, secrecy=str(letter.matter.secrecy)
+    )
+    found = {}
+    if not letter.checked:
+        found["another_can_check"] = another_can_check(desk, desk.glance, letter, desk.on, about)
+    if desk.by.person_id in letter.spoke:
+        signers = able(desk, desk.glance, SignLetter, desk.on, about)
+        found["another_can_sign"] = bool(signers - letter.spoke)
+    return found
+
+
+def another_can_check(
+    reader: Reader, find: Find, letter: Draft, on: date, about: Matter | None = None
+) -> bool:
+    """Whether somebody who wrote no version of the letter may check it."""
+    return bool(able(reader, find, CheckLetter, on, about) - letter.drafters)

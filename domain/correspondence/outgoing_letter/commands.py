@@ -134,7 +134,8 @@ class SignLetter(Command):
     """Sign the version one saw. ``intent`` is the statement the signer agreed to (R-S02).
 
     Evidence: ``block``, name, position and capacity lines as they stand today (R-L15);
-    ``another_can_sign``, whether somebody who did not draft it holds the power (R-H16).
+    ``another_can_sign``, whether somebody who neither drafted nor checked it may; ``another_can_check``,
+    whether somebody who did not draft it may check it (R-H16).
     """
 
     NAME: ClassVar[str] = "SignLetter"
@@ -146,6 +147,7 @@ class SignLetter(Command):
     override_reason: OptionalParagraphs = ""
     block: Evidence[SignatureBlock]
     another_can_sign: Evidence[bool] = True
+    another_can_check: Evidence[bool] = True
 
 
 class DispatchLetter(Command):

@@ -50,6 +50,8 @@ from domain.correspondence.outgoing_letter.parts import DeliveryMode, Signature
 from domain.correspondence.outgoing_letter.refusals import (
     AlreadyDelivered,
     ArrivedBeforeSent,
+    CheckerMayNotSign,
+    DrafterMayNotCheck,
     DrafterMayNotSign,
     LetterIncomplete,
     LetterMovedOn,
@@ -80,6 +82,7 @@ from domain.correspondence.reading import (
     granted,
 )
 from domain.correspondence.register import LetterCodeMissing
+from domain.organization.capacity import SIGNS_NOTHING
 from domain.refusal import NotOpen
 
 
@@ -162,11 +165,22 @@ def require_seen(digest: str, letter: Draft) -> None:
 
 
 def check(command: CheckLetter, letter: Draft) -> LetterChecked:
-    """Bind the check to the version seen (R-W07), once nothing required is missing (R-L04)."""
+    """Bind the check to the version seen (R-W07), once nothing required is missing (R-L04).
+
+    Raises:
+        LetterMovedOn, LetterIncomplete
+        DrafterMayNotCheck: who wrote some version of it, in whichever post he checks (R-H16).
+    """
     require_seen(command.digest, letter)
+    if command.by.person_id in letter.drafters:
+        raise DrafterMayNotCheck("drafted by the same person", person_id=command.by.person_id)
+    require_complete(letter)
+    return LetterChecked(letter.digest, command.note, command.by.person_id)
+
+
+def require_complete(letter: Draft) -> None:
     if letter.missing:
         raise LetterIncomplete(missing=list(letter.missing))
-    return LetterChecked(letter.digest, command.note)
 
 
 def sign(command: SignLetter, letter: Draft) -> LetterSigned:
@@ -174,19 +188,17 @@ def sign(command: SignLetter, letter: Draft) -> LetterSigned:
 
     Raises:
         LetterMovedOn: another version than the one seen (R-W07).
-        NotChecked: no group director found this version correct (R-W04).
-        SubstituteMayNotSign: a duty substitute (R-H17).
-        DrafterMayNotSign: a drafter, where another can sign or no reason is given (R-H16).
+        NotChecked: nobody found this version correct, though another could, or no reason is given
+            (R-W04, R-H16).
+        SubstituteMayNotSign: a substitute for duties (R-H17).
+        DrafterMayNotSign, CheckerMayNotSign: who drafted or checked it, where another can sign or no
+            reason is given (R-H16).
     """
     require_seen(command.digest, letter)
-    if not letter.checked:
-        raise NotChecked
     by = command.by
-    if by.capacity == "duty_substitute":
+    if by.capacity in SIGNS_NOTHING:
         raise SubstituteMayNotSign
-    drafter = by.person_id in letter.drafters
-    if drafter and (command.another_can_sign or not command.override_reason):
-        raise DrafterMayNotSign(another_can_sign=command.another_can_sign)
+    override_reason = override(command, letter)
     return LetterSigned(
         digest=letter.digest,
         signature=Signature(
@@ -199,8 +211,26 @@ def sign(command: SignLetter, letter: Draft) -> LetterSigned:
             intent=command.intent,
             block=command.block,
         ),
-        override_reason=command.override_reason if drafter else "",
+        override_reason=override_reason,
     )
+
+
+def override(command: SignLetter, letter: Draft) -> str:
+    """Return the reason for which a letter is signed unchecked, or by one who drafted or checked it;
+    empty where it is not. Only where nobody else could, and never without saying why (R-H16)."""
+    if letter.sent_back:
+        raise NotChecked
+    if not letter.checked:
+        if command.another_can_check or not command.override_reason:
+            raise NotChecked(another_can_check=command.another_can_check)
+        require_complete(letter)
+    if command.by.person_id not in letter.spoke:
+        return "" if letter.checked else command.override_reason
+    if command.another_can_sign or not command.override_reason:
+        drafter = command.by.person_id in letter.drafters
+        refusal = DrafterMayNotSign if drafter else CheckerMayNotSign
+        raise refusal(another_can_sign=command.another_can_sign)
+    return command.override_reason
 
 
 def dispatch(command: DispatchLetter, letter: Signed) -> LetterDispatched:

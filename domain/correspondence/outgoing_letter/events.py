@@ -79,6 +79,7 @@ class LetterChecked(Event, frozen=True):
 
     digest: Official[str]
     note: Official[str] = ""
+    checked_by: Official[UUID | None] = None
 
 
 class DraftSentBack(Event, frozen=True):

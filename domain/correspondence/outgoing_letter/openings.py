@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.correspondence.outgoing_letter.refusals import (
+    DrafterMayNotCheck,
     LetterIncomplete,
     NoReplyAwaited,
     NotChecked,
@@ -19,17 +20,21 @@ from domain.correspondence.outgoing_letter.states import (
 )
 from domain.correspondence.parts import Secrecy
 from domain.correspondence.reading import NotReader
+from domain.message import Actor
 from domain.refusal import Refusal
 
 
-def acts_open(letter: OutgoingLetter) -> dict[str, Refusal | None]:
-    """Return, by command, the refusal it would meet whatever is written in it; None where open.
+def acts_open(
+    letter: OutgoingLetter, by: Actor, *, another_can_check: bool = True
+) -> dict[str, Refusal | None]:
+    """Return, by command, the refusal that ``by`` would meet whatever he writes; None where open.
 
-    Commands that make no sense where the letter stands are left out.
+    Commands that make no sense where the letter stands are left out. Where nobody can check it but who
+    drafted it, it may be signed with the reason why it is not checked (R-H16).
     """
     if isinstance(letter, NotDrafted):
         return {"DraftLetter": None}
-    return by_state(letter) | of_reading(letter)
+    return by_state(letter, by, another_can_check) | of_reading(letter)
 
 
 def of_reading(letter: Draft | Signed | Dispatched | Withdrawn) -> dict[str, Refusal | None]:
@@ -42,10 +47,12 @@ def of_reading(letter: Draft | Signed | Dispatched | Withdrawn) -> dict[str, Ref
     return {"GrantOutgoingReading": None, "EndOutgoingReading": ends}
 
 
-def by_state(letter: Draft | Signed | Dispatched | Withdrawn) -> dict[str, Refusal | None]:
+def by_state(
+    letter: Draft | Signed | Dispatched | Withdrawn, by: Actor, another_can_check: bool
+) -> dict[str, Refusal | None]:
     match letter:
         case Draft():
-            return of_draft(letter)
+            return of_draft(letter, by, another_can_check)
         case Signed():
             return {"DispatchLetter": None, "WithdrawDraft": None}
         case Dispatched():
@@ -54,14 +61,16 @@ def by_state(letter: Draft | Signed | Dispatched | Withdrawn) -> dict[str, Refus
             return {}
 
 
-def of_draft(letter: Draft) -> dict[str, Refusal | None]:
+def of_draft(letter: Draft, by: Actor, another_can_check: bool) -> dict[str, Refusal | None]:
     always: dict[str, Refusal | None] = {"ReviseDraft": None, "WithdrawDraft": None}
     if letter.checked:
         return {"SignLetter": None, "DispatchLetter": NotSigned(), "SendBackDraft": None} | always
     if letter.sent_back:
         return {"SignLetter": NotChecked()} | always
     missing = LetterIncomplete(missing=letter.missing) if letter.missing else None
-    return {"CheckLetter": missing, "SignLetter": NotChecked(), "SendBackDraft": None} | always
+    own = DrafterMayNotCheck(person_id=by.person_id) if by.person_id in letter.drafters else None
+    signs = NotChecked() if another_can_check else missing
+    return {"CheckLetter": own or missing, "SignLetter": signs, "SendBackDraft": None} | always
 
 
 def of_dispatched(letter: Dispatched) -> dict[str, Refusal | None]:

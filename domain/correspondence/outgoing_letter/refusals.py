@@ -31,6 +31,20 @@ class NotChecked(Refusal):
     rule = "R-W04"
 
 
+class DrafterMayNotCheck(Refusal):
+    """Nobody checks what he drafted: another does, or the area director signs without, with a reason."""
+
+    code = "drafter-may-not-check"
+    rule = "R-H16"
+
+
+class CheckerMayNotSign(Refusal):
+    """Nobody fills two ranks that follow each other, where another can sign."""
+
+    code = "checker-may-not-sign"
+    rule = "R-H16"
+
+
 class DrafterMayNotSign(Refusal):
     """Who drafts does not give the final signature where another can."""
 

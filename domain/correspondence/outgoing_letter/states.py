@@ -56,7 +56,8 @@ class Matter:
 
 @dataclass(frozen=True)
 class Draft:
-    """``drafters`` wrote some version of it; ``missing`` are required fields still empty.
+    """``drafters`` wrote some version of it, ``checked_by`` found this one correct; ``missing`` are
+    required fields still empty.
 
     ``facts`` are the tables printed from our own records: a revision keeps them.
     """
@@ -69,6 +70,12 @@ class Draft:
     facts: tuple[FactTable, ...] = ()
     checked: bool = False
     sent_back: bool = False
+    checked_by: UUID | None = None
+
+    @property
+    def spoke(self) -> frozenset[UUID]:
+        """Who drafted or checked it: the signature is another's, where another can give it (R-H16)."""
+        return self.drafters | ({self.checked_by} if self.checked_by else set())
 
 
 @dataclass(frozen=True)
@@ -115,9 +122,9 @@ def evolve(letter: OutgoingLetter, event: OutgoingLetterEvent) -> OutgoingLetter
             matter = replace(letter.matter, secrecy=event.secrecy, to_unit_ids=units_of(event))
             return draft(event, event.digest, letter.drafters | {event.revised_by}, matter)
         case LetterChecked(), Draft():
-            return replace(letter, checked=True)
+            return replace(letter, checked=True, checked_by=event.checked_by)
         case DraftSentBack(), Draft():
-            return replace(letter, checked=False, sent_back=True)
+            return replace(letter, checked=False, sent_back=True, checked_by=None)
         case LetterSigned(), Draft():
             return Signed(letter.addressees, letter.matter)
         case DraftWithdrawn(), Draft() | Signed():

@@ -51,6 +51,8 @@ from domain.correspondence.outgoing_letter import (
 from domain.correspondence.outgoing_letter.refusals import (
     AlreadyDelivered,
     ArrivedBeforeSent,
+    CheckerMayNotSign,
+    DrafterMayNotCheck,
     DrafterMayNotSign,
     LetterIncomplete,
     LetterMovedOn,
@@ -214,7 +216,7 @@ def render(digest: str = "cd" * 32) -> RecordRendering:
 
 DRAFTED = drafted()
 SEEN = DRAFTED.digest
-CHECKED = LetterChecked(SEEN)
+CHECKED = LetterChecked(SEEN, checked_by=DIRECTOR.person_id)
 SENT_BACK = DraftSentBack("ขอให้อ้างมติ")
 RENDERED = LetterRendered("cd" * 32, 9, "letter-1")
 
@@ -333,6 +335,27 @@ def test_a_letter_that_lacks_a_required_part_may_be_drafted_but_not_checked(
     nothing.given(lacking).when(check(lacking.digest)).refused(LetterIncomplete, missing=[field])
 
 
+def test_nobody_checks_what_he_drafted() -> None:
+    """R-H16: on the natural person, whatever the post and capacity; who revised drafted too."""
+    in_his_place = actor(14, "group_director", PLANNING, "duty_substitute")
+    mine = CheckLetter(by=in_his_place, on=TODAY, digest=SEEN)
+    in_draft.when(mine).refused(DrafterMayNotCheck, person_id=OFFICER.person_id)
+    other = revised(by=DIRECTOR, subject="เรื่องอื่น")
+    in_draft.given(other).when(check(other.digest)).refused(DrafterMayNotCheck)
+
+
+def test_where_nobody_else_can_check_it_is_signed_unchecked_with_a_reason_that_is_kept() -> None:
+    """R-H16: a recorded override of the missing rank; never of what lacks a part or was sent back."""
+    why = {"another_can_check": False, "override_reason": "ผู้ตรวจเป็นผู้ร่าง และไม่มีผู้อื่น"}
+    in_draft.when(sign(SEEN, another_can_check=False)).refused(NotChecked)
+    in_draft.when(sign(SEEN, override_reason="เร่งด่วน")).refused(NotChecked)
+    in_draft.when(sign(SEEN, **why)).then(signed(SEEN, override_reason=why["override_reason"]))
+    in_draft.when(sign(SEEN, OFFICER, **why)).refused(DrafterMayNotSign)
+    in_draft.given(SENT_BACK).when(sign(SEEN, **why)).refused(NotChecked)
+    lacking = drafted(subject="")
+    nothing.given(lacking).when(sign(lacking.digest, **why)).refused(LetterIncomplete)
+
+
 def test_all_that_is_missing_is_named_at_once() -> None:
     """R-L04."""
     lacking = drafted(subject="", to=[], body="\n", owner_unit_id=None)
@@ -350,7 +373,9 @@ def test_a_revision_voids_the_check() -> None:
     other = revised(subject="เรื่องอื่น")
     changed = in_check.when(revise(subject="เรื่องอื่น")).then(other)
     changed.when(sign(other.digest)).refused(NotChecked)
-    changed.when(check(other.digest)).then(LetterChecked(other.digest))
+    changed.when(check(other.digest)).then(
+        LetterChecked(other.digest, checked_by=DIRECTOR.person_id)
+    )
 
 
 def test_a_revision_that_says_the_same_is_none() -> None:
@@ -400,6 +425,19 @@ def test_who_drafted_does_not_sign_where_another_can() -> None:
     as_director = actor(14, "area_director", OFFICE)
     in_check.when(sign(SEEN, as_director)).refused(DrafterMayNotSign)
     in_check.when(sign(SEEN, as_director, override_reason="เร่งด่วน")).refused(DrafterMayNotSign)
+
+
+def test_who_checked_does_not_sign_where_another_can() -> None:
+    """R-H16: no natural person fills two ranks that follow each other."""
+    acting = actor(13, "area_director", OFFICE, "acting")
+    in_check.when(sign(SEEN, acting)).refused(CheckerMayNotSign, another_can_sign=True)
+    in_check.when(sign(SEEN, acting, override_reason="เร่งด่วน")).refused(CheckerMayNotSign)
+    in_check.when(sign(SEEN, acting, another_can_sign=False)).refused(CheckerMayNotSign)
+    alone = sign(SEEN, acting, another_can_sign=False, override_reason="ไม่มีผู้อื่นมีอำนาจ")
+    in_check.when(alone).then(signed(SEEN, acting, "ไม่มีผู้อื่นมีอำนาจ"))
+    other = revised(subject="เรื่องอื่น")
+    anew = in_check.given(other, LetterChecked(other.digest, checked_by=REGISTRAR.person_id))
+    assert anew.when(sign(other.digest, acting)).events()
 
 
 def test_where_no_other_can_the_drafter_signs_with_a_reason_that_is_kept() -> None:
