@@ -252,10 +252,13 @@ def test_what_a_killed_rebuild_left_goes_at_the_next_start(
     with idle(own) as service, service.connect() as connection:
         create_table(connection, service.recorder.schemas.shadow, LETTERS)
         with service.connect() as rebuilding:
-            lock = "SELECT pg_advisory_lock(hashtext(%s), 2)"
-            rebuilding.execute(lock, [service.recorder.schemas.read])
+            turn = [service.recorder.schemas.read]
+            rebuilding.execute("SELECT pg_advisory_lock(hashtext(%s), 2)", turn)
             prepare(connection, service.recorder.schemas, TABLES)
             assert left_behind(service) == (1,)  # a rebuild is at work on it
+        with service.connect() as waiting:  # until the server has noticed that it is gone
+            waiting.execute("SELECT pg_advisory_lock(hashtext(%s), 2)", turn)
+            waiting.execute("SELECT pg_advisory_unlock(hashtext(%s), 2)", turn)
         prepare(connection, service.recorder.schemas, TABLES)
         assert left_behind(service) == (0,)
 
