@@ -7,7 +7,7 @@ an auditor each thing he opens is recorded as well (R-U06, R-M13).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -66,6 +66,20 @@ class Readings:
         if same not in self._counts:
             self._counts[same] = self._rows.count(table, seeing, filters, as_of)
         return self._counts[same]
+
+    def tally(
+        self,
+        table: str,
+        viewer: Viewer,
+        filters: Mapping[str, Any],
+        by: Sequence[str],
+        as_of: int | None = None,
+    ) -> list[dict[str, Any]]:
+        """Return how many rows there are, ``n``, for each of the values of the columns ``by``."""
+        found: list[dict[str, Any]] = self._rows.tally(
+            table, self._seeing(viewer), filters, by, as_of
+        )
+        return found
 
     def rows(self, table: str, **equals: object) -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = self._rows.rows(table, **equals)

@@ -12,7 +12,7 @@ it is out of date; this never is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -45,21 +45,31 @@ def make(people: People, events: int) -> int:
     Raises:
         NotRepeatable: see ``Season.recorded``.
     """
+    recorder = people.service.recorder
+
+    def held() -> int:
+        return recorder.max_notification_id() or 0
+
+    repeat(people, play_season, lambda: held() >= events)
+    return held()
+
+
+def repeat(people: People, play: Callable[[People], object], enough: Callable[[], bool]) -> None:
+    """Play a season once and append what it recorded again until there is enough."""
     service = people.service
     recorder = service.recorder
     before = recorder.max_notification_id() or 0
     service.pause()  # if it was going
     service.start()
-    play_season(people)
+    play(people)
     service.pause()
     season = Season.recorded(people, before)
-    while (recorder.max_notification_id() or 0) < events:
+    while not enough():
         recorder.save_together(season.again())
     service.rebuild().run()
     with service.connect() as connection:
         connection.execute("ANALYZE")
     service.start()
-    return recorder.max_notification_id() or 0
 
 
 def play_season(people: People) -> None:

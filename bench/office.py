@@ -77,12 +77,20 @@ class People:
             self._known[name] = Who(holder, self.ids[name])
         return self._known[name]
 
-    def do(self, act: str, fields: Mapping[str, Any], by: str, of: UUID | str = "new") -> Answer:
+    def do(
+        self,
+        act: str,
+        fields: Mapping[str, Any],
+        by: str,
+        of: UUID | str = "new",
+        at: datetime | None = None,
+    ) -> Answer:
+        """Carry out an act in the post ``by``, now or as if it were asked ``at`` another moment."""
         declared = ACTS[act]
         body = body_of(declared.command).model_validate(dict(fields))
         return execute(
             self.service.office, declared, of, body, self.who(by),
-            command_id=uuid4(), at=datetime.now(UTC),
+            command_id=uuid4(), at=at or datetime.now(UTC),
         )  # fmt: skip
 
     def letter(self, number: int) -> dict[str, Any]:

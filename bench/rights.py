@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from http.client import HTTPConnection
 
+from bench.cases import make_cases
 from bench.figure import Figure
-from bench.history import make
 from bench.office import People, office
-from bench.pages import EVENTS, GOAL, TIMES, p95
+from bench.pages import GOAL, TIMES, p95
 from bench.server import Server, token_of
 
-PAGES = {"inbox": "/inbox", "case list": "/cases"}
+CASES = {"small": 5_000, "medium": 20_000, "large": 100_000}
+PAGES = {"inbox": "/inbox", "case list": "/cases", "overview": "/"}
 ROLES = {"director": "director", "officer": "analyst", "school": "school1", "auditor": "auditor"}
 BASELINE = "director"
 
@@ -37,11 +38,11 @@ def measured(people: People, times: int) -> dict[tuple[str, str], float]:
 
 def run(size: str) -> list[Figure]:
     with office(running=True) as people:
-        events = make(people, EVENTS[size])
+        cases, events = make_cases(people, CASES[size])
         found = measured(people, TIMES[size])
     return [
         Figure(
-            f"p95 of the {page}, {role}, {events:,} events",
+            f"p95 of the {page}, {role}, {cases:,} cases ({events:,} events)",
             ms,
             "ms",
             found[page, BASELINE],

@@ -54,6 +54,17 @@ class Reference(NamedTuple):
     show: Mapping[str, str]
 
 
+class Among(NamedTuple):
+    """Another table whose ``column`` holds this one's key, each of its rows part of a row here.
+
+    A list may be asked for the rows of which some such part meets filters of its own: the cases with
+    an open step past its day. Only for parts that are known to whom the whole is.
+    """
+
+    table: str
+    column: str
+
+
 @dataclass(frozen=True)
 class Rights:
     """Which columns say who may know a row. They are facts of the object, never viewers.
@@ -92,6 +103,7 @@ class Table:
     never change.
     ``search`` is the column of normalised text that a search looks through, and ``search_also``
     further ones: the row's own, or ``letter_id.search`` of what a reference leads to.
+    ``among`` names what a list may be filtered by besides: some part of the row, in another table.
     ``stream`` is the kind of stream whose id is the key, if one is.
     ``sorts`` names the orders a list may have, each a column or several with ``-`` for descending.
     """
@@ -107,6 +119,7 @@ class Table:
     search: str | None = None
     search_also: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
+    among: Mapping[str, Among] = field(default_factory=dict)
     rights: Rights = Rights()
     append_only: bool = False
     stream: str = ""

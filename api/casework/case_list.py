@@ -18,27 +18,10 @@ from projections.ask import Ask
 
 pages = APIRouter(include_in_schema=False)
 
-MOST_OVERDUE = 1000
 
-
-def overdue(shown: Shown) -> list[dict[str, Any]]:
-    """Return the open steps past their day, of the cases the viewer may know of."""
-    found: list[dict[str, Any]] = []
-    cursor: str | None = None
-    while len(found) < MOST_OVERDUE:
-        ask = Ask(
-            filters={"open": True, "due_on<": today(shown)},
-            sort="due",
-            limit=200,
-            cursor=cursor,
-            as_of=shown.as_of,
-        )
-        page = shown.context.rows.page("case_steps", shown.viewer, ask)
-        found += [row for row in page.items if row["subject"] is not None]
-        cursor = page.next
-        if cursor is None:
-            break
-    return found
+def late_steps(shown: Shown) -> dict[str, Any]:
+    """Return the filters of steps that are open and past their day."""
+    return {"open": True, "due_on<": today(shown)}
 
 
 def open_steps(shown: Shown, ids: Sequence[UUID]) -> Mapping[UUID, list[dict[str, Any]]]:
@@ -63,11 +46,10 @@ def case_list(request: Request, context: Signed) -> Response:
     label = shown.words.text
     view = request.query_params.get("view", "open")
     view = view if view in VIEWS else "open"
-    late = sorted({row["case_id"] for row in overdue(shown)})
     filters: dict[str, dict[str, Any]] = {
         "open": {"open": True},
         "mine": {"open": True, "officer_id": context.person_id},
-        "overdue": {"id": late},
+        "overdue": {"step": late_steps(shown)},
         "closed": {"open": False},
         "all": {},
     }

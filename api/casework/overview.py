@@ -10,17 +10,15 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.casework.case_list import overdue
+from api.casework.case_list import late_steps
 from api.casework.wording import label_of, today
 from api.context import Signed
 from api.pages import Shown, inbox_filters
 from api.web.parts import Bar, Chart, Tag, Tile
-from projections.ask import Ask
 
 pages = APIRouter(include_in_schema=False)
 
 SOON_DAYS = 7
-MOST_STEPS = 1000
 
 
 @pages.get("/")
@@ -30,33 +28,17 @@ def overview(request: Request, context: Signed) -> Response:
     if not shown.viewer.matters:  # the work that stands is none of his
         return RedirectResponse("/settings", status_code=303)
     label = shown.words.text
-    steps = open_now(shown)
-    late = overdue(shown)
     return shown.html(
         "overview.html",
         title=label("ui.menu.overview"),
         lead=label("ui.overview.lead", on=today(shown)),
-        tiles=tiles(shown, late),
-        charts=[by_step(shown, steps), by_officer(shown, steps)],
+        tiles=tiles(shown),
+        charts=[by_step(shown), by_officer(shown)],
         story=shown.story(8),
     )
 
 
-def open_now(shown: Shown) -> list[dict[str, Any]]:
-    """Return the open steps of all cases the viewer may know of."""
-    found: list[dict[str, Any]] = []
-    cursor: str | None = None
-    while len(found) < MOST_STEPS:
-        ask = Ask(filters={"open": True}, sort="due", limit=200, cursor=cursor, as_of=shown.as_of)
-        page = shown.context.rows.page("case_steps", shown.viewer, ask)
-        found += [row for row in page.items if row["subject"] is not None]
-        cursor = page.next
-        if cursor is None:
-            break
-    return found
-
-
-def tiles(shown: Shown, late: Sequence[Mapping[str, Any]]) -> list[Tile]:
+def tiles(shown: Shown) -> list[Tile]:
     label, on = shown.words.text, today(shown)
     count = shown.context.rows.count
     mine = inbox_filters(shown.context) | {"open": True}
@@ -65,7 +47,8 @@ def tiles(shown: Shown, late: Sequence[Mapping[str, Any]]) -> list[Tile]:
     under_way = count("case_status", shown.viewer, {"open": True}, shown.as_of)
     owed: dict[str, Any] = {"open": True, "due_on>=": on, "due_on<": on + timedelta(SOON_DAYS)}
     soon = count("follow_ups", shown.viewer, owed, shown.as_of)
-    late_cases = len({row["case_id"] for row in late})
+    late_cases = count("case_status", shown.viewer, {"step": late_steps(shown)}, shown.as_of)
+    late = count("case_steps", shown.viewer, late_steps(shown), shown.as_of)
     unit = label("ui.overview.unit")
     link = shown.here_as_of
     return [
@@ -83,9 +66,7 @@ def tiles(shown: Shown, late: Sequence[Mapping[str, Any]]) -> list[Tile]:
             label("ui.overview.late"),
             shown.words.in_digits(str(late_cases)),
             link("/cases?view=overdue"),
-            label("ui.overview.late_steps", n=len(late))
-            if late
-            else label("ui.overview.none_late"),
+            label("ui.overview.late_steps", n=late) if late else label("ui.overview.none_late"),
             "red" if late else "green",
             unit,
         ),
@@ -108,21 +89,25 @@ def tiles(shown: Shown, late: Sequence[Mapping[str, Any]]) -> list[Tile]:
     ]
 
 
-Key = Callable[[Mapping[str, Any]], tuple[Any, str]]
+Counts = Mapping[Any, tuple[str, int, int]]
+Name = Callable[[Mapping[str, Any]], str]
 
 
-def grouped(
-    shown: Shown, steps: Sequence[Mapping[str, Any]], key: Key
-) -> dict[Any, tuple[str, int, int]]:
-    """Return, by key, the label, how many open steps are in time and how many are late."""
-    on = today(shown)
+def open_now(shown: Shown, by: Sequence[str], name: Name) -> Counts:
+    """Return, by the first of the columns ``by``, how many steps are open in time and how many late."""
     counts: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
-    labels: dict[Any, str] = {}
-    for step in steps:
-        place, name = key(step)
-        labels[place] = name
-        counts[place][step["due_on"] is not None and step["due_on"] < on] += 1
-    return {place: (labels[place], *counts[place]) for place in counts}  # type: ignore[misc]
+    names: dict[Any, str] = {}
+    tally = shown.context.rows.tally
+    late = {
+        tuple(row[column] for column in by): row["n"]
+        for row in tally("case_steps", shown.viewer, late_steps(shown), by, shown.as_of)
+    }
+    for row in tally("case_steps", shown.viewer, {"open": True}, by, shown.as_of):
+        past = late.get(tuple(row[column] for column in by), 0)
+        names[row[by[0]]] = name(row)
+        counts[row[by[0]]][0] += row["n"] - past
+        counts[row[by[0]]][1] += past
+    return {key: (names[key], in_time, past) for key, (in_time, past) in counts.items()}
 
 
 def parts(shown: Shown) -> tuple[Tag, ...]:
@@ -133,16 +118,13 @@ def parts(shown: Shown) -> tuple[Tag, ...]:
     )
 
 
-def by_step(shown: Shown, steps: Sequence[Mapping[str, Any]]) -> Chart:
+def by_step(shown: Shown) -> Chart:
     """Where in the process cases stand; the finding names the step that holds most."""
     label = shown.words.text
-    found = grouped(
+    found = open_now(
         shown,
-        steps,
-        lambda row: (
-            row["number"],
-            f"{shown.words.in_digits(str(row['number']))}. {label_of(shown, row)}",
-        ),
+        ("number", "label_th", "label_en"),
+        lambda row: f"{shown.words.in_digits(str(row['number']))}. {label_of(shown, row)}",
     )
     bars = tuple(Bar(name, (in_time, late)) for _, (name, in_time, late) in sorted(found.items()))
     return Chart(
@@ -156,12 +138,10 @@ def by_step(shown: Shown, steps: Sequence[Mapping[str, Any]]) -> Chart:
     )
 
 
-def by_officer(shown: Shown, steps: Sequence[Mapping[str, Any]]) -> Chart:
+def by_officer(shown: Shown) -> Chart:
     """Who has how much in hand; the finding names who has most that is late, or most."""
     label = shown.words.text
-    found = grouped(
-        shown, steps, lambda row: (row["officer_id"], shown.words.resolve(row["officer_id"]))
-    )
+    found = open_now(shown, ("officer_id",), lambda row: shown.words.resolve(row["officer_id"]))
     ranked = sorted(found.values(), key=lambda one: (-one[1] - one[2], one[0]))[:8]
     return Chart(
         "officers",
@@ -174,7 +154,7 @@ def by_officer(shown: Shown, steps: Sequence[Mapping[str, Any]]) -> Chart:
     )
 
 
-def finding(shown: Shown, what: str, found: Mapping[Any, tuple[str, int, int]]) -> str:
+def finding(shown: Shown, what: str, found: Counts) -> str:
     """Say what the picture shows: where most is late; if nothing is, where most is."""
     label = shown.words.text
     if not found:

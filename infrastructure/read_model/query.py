@@ -149,6 +149,20 @@ class Rows:
             statement.filter(column, value)
         return self._counted(statement)
 
+    def tally(
+        self,
+        table: str,
+        viewer: Viewer,
+        filters: Mapping[str, Any],
+        by: Sequence[str],
+        as_of: int | None = None,
+    ) -> list[dict[str, Any]]:
+        """Return how many rows the viewer has, ``n``, for each of the values of the columns ``by``."""
+        statement = self._statement(table, viewer, as_of)
+        for column, value in filters.items():
+            statement.filter(column, value)
+        return self._asked(statement.tally(by))
+
     # How
 
     def _statement(self, table: str, viewer: Viewer, as_of: int | None) -> Statement:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.viewer import Viewer
+from domain.viewer import EVERYTHING, Viewer
 from infrastructure.read_model.parts import Part, all_of, any_of, around, joined, part, quoted
 from infrastructure.read_model.rights import admits, latest, shown, spoken_of, standing, unsealed
-from projections.table import Reference, Table
+from projections.table import Among, Reference, Table
 
 Order = Sequence[tuple[str, bool]]
 COMPARISONS = {"": "=", "<": "<", "<=": "<=", ">": ">", ">=": ">=", "!": "<>"}
@@ -104,10 +104,15 @@ class Statement:
     def filter(self, asked: str, value: Any) -> None:
         """``name`` equals; a list is any of; ``name<``/``name>=`` compare; None is null.
 
+        What a row has several of is asked by filters of its own: some part of it meets them all.
+
         Raises:
             KeyError: the table is not filtered by this column.
         """
         table = self._table
+        if asked in table.among:
+            self._conditions.append(self._has(table.among[asked], value))
+            return
         name = asked.rstrip("<>=!")
         if name != table.key and name not in table.filters:
             raise KeyError(f"{table.name} is not filtered by {name}")
@@ -125,6 +130,21 @@ class Statement:
             self._each = name, list(dict.fromkeys(value))
         else:
             self._conditions.append(part("{column} = ANY (%s)", list(value), column=column))
+
+    def _has(self, among: Among, filters: Mapping[str, Any]) -> Part:
+        """Return that some part of the row meets ``filters``; it is known to whom the row is."""
+        parts = self._tables[among.table]
+        within = Statement(parts, self._tables, self._schema, EVERYTHING, self._as_of)
+        for column, value in filters.items():
+            within.filter(column, value)
+        return around(
+            "r.{key} IN (SELECT r.{column} FROM {table} AS r WHERE ",
+            within._condition(together=True),
+            ")",
+            key=quoted(self._table.key),
+            column=quoted(among.column),
+            table=quoted(self._schema, parts.name),
+        )
 
     def _tell(self, column: str) -> None:
         """Leave out the rows in which the viewer is not shown ``column``: a filter would tell it."""
@@ -233,6 +253,19 @@ class Statement:
             cap=str(cap),
         )
         return around("SELECT count(*) AS n FROM (", within, ") AS capped")
+
+    def tally(self, by: Sequence[str]) -> Part:
+        """Return the query that counts the rows by the columns ``by``."""
+        for column in by:
+            self._tell(column)
+        names = ", ".join([f"r.{quoted(column)}" for column in by])
+        return around(
+            "SELECT {names}, count(*) AS n FROM {table} AS r WHERE ",
+            self._condition(together=True),
+            " GROUP BY {names}",
+            names=names,
+            table=quoted(self._schema, self._table.name),
+        )
 
     def _condition(self, *, together: bool = False) -> Part:
         if self._each is None:

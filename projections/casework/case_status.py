@@ -14,7 +14,7 @@ from typing import Any
 from domain.casework.case import CaseClosed, CaseEnded, CaseOpened, CaseReopened, LetterAdded
 from domain.message import Recorded
 from domain.thai_text import search_key
-from projections.table import Change, Insert, Reference, Rights, Table, Update
+from projections.table import Among, Change, Insert, Reference, Rights, Table, Update
 
 
 def opened(recorded: Recorded[CaseOpened]) -> list[Change]:
@@ -110,6 +110,7 @@ CASE_STATUS = Table(
         Reference("officer_id", "persons", {"officer_th": "name_th", "officer_en": "name_en"}),
         Reference("owner_unit_id", "units", {"owner_th": "name_th", "owner_en": "name_en"}),
     ),
+    among={"step": Among("case_steps", "case_id")},
     rights=Rights(parties="parties"),
     indexes=(("open", "-year", "-number"), ("officer_id", "open")),
 )

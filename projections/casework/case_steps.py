@@ -1,6 +1,7 @@
 """The steps of each case: where each stands, for whom, until when. One row per step of a case.
 
-Table case_steps: id text (``<case>/3``), case_id uuid, number integer; label_th, label_en, kind, role
+Table case_steps: id text (``<case>/3``), case_id uuid, number integer; officer_id uuid: the case's
+officer; label_th, label_en, kind, role
 text; gate boolean; needs integers as text (``3, 4``); status text (``waiting``, ``open``, ``done``,
 ``skipped``, ``returned``: open once more); open boolean; opened_on, due_on date; completed_at
 timestamptz; completed_by text|null: the stream that decided it; note text|null: why it was skipped,
@@ -37,6 +38,7 @@ def opened(recorded: Recorded[CaseOpened]) -> list[Change]:
             step_id(recorded.id, step.number),
             {
                 "case_id": recorded.id,
+                "officer_id": recorded.event.officer_id,
                 "number": step.number,
                 "label_th": step.label_th,
                 "label_en": step.label_en,
@@ -144,11 +146,12 @@ def taken_up(recorded: Recorded[CaseReopened]) -> list[Change]:
 
 CASE_STEPS = Table(
     name="case_steps",
-    version=1,
+    version=2,
     key="id",
     key_type="text",
     columns={
         "case_id": "uuid",
+        "officer_id": "uuid",
         "number": "integer",
         "label_th": "text",
         "label_en": "text",
@@ -184,7 +187,6 @@ CASE_STEPS = Table(
                 "subject": "subject",
                 "case_number": "number",
                 "case_year": "year",
-                "officer_id": "officer_id",
                 "owner_unit_id": "owner_unit_id",
             },
         ),
