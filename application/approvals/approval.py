@@ -11,6 +11,7 @@ from application.approvals.rounds import next_round, rounds, transfer_of
 from application.approvals.route import able_to_speak, ranks_today
 from application.budget.holds import transfer_of as transfer_known
 from application.desk import Asked, Desk
+from application.matter import of_transfer
 from domain.approvals.approval import (
     Approval,
     DecideApproval,
@@ -108,7 +109,7 @@ def decision(desk: Desk, key: UUID, asked: Asked[DecideApproval]) -> None:
     """Agree to propose it to the board, return it, or end the matter."""
     found, transfer_id = known(desk, key)
     require_standing(desk, found, transfer_id)
-    desk.decide(approval, key, asked.command(able=able_to_speak(desk, found, desk.on)))
+    desk.decide(approval, key, asked.command(able=able_today(desk, found, transfer_id)))
     match asked.outcome:
         case DecisionOutcome.RETURNED:
             give_back(desk, transfer_id, asked.reason)
@@ -117,8 +118,13 @@ def decision(desk: Desk, key: UUID, asked: Asked[DecideApproval]) -> None:
 
 
 def pass_over(desk: Desk, key: UUID, asked: Asked[PassOverRank]) -> None:
-    found, _ = known(desk, key)
-    desk.decide(approval, key, asked.command(able=able_to_speak(desk, found, desk.on)))
+    found, transfer_id = known(desk, key)
+    desk.decide(approval, key, asked.command(able=able_today(desk, found, transfer_id)))
+
+
+def able_today(desk: Desk, found: Approval, transfer_id: UUID) -> tuple[UUID, ...]:
+    """Return who may speak now on this very transfer: who may on a smaller one only is none (R-H16)."""
+    return able_to_speak(desk, found, desk.on, of_transfer(desk, transfer_id))
 
 
 def withdrawal(desk: Desk, key: UUID, asked: Asked[WithdrawApproval]) -> None:

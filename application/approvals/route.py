@@ -16,6 +16,7 @@ from domain.casework.case import StepStatus
 from domain.casework.process import StepKind
 from domain.message import Command
 from domain.organization.post import Established, post
+from domain.organization.power import Matter
 from domain.refusal import NotFound
 
 DEPUTY = "deputy_area_director"
@@ -94,11 +95,16 @@ def holder(
     return None
 
 
-def able_to_speak(reader: Reader, found: Approval, on: date) -> tuple[UUID, ...]:
-    """Return who may speak in the post that has the file, as powers and instruments stand on a day."""
+def able_to_speak(
+    reader: Reader, found: Approval, on: date, matter: Matter | None = None
+) -> tuple[UUID, ...]:
+    """Return who may speak in the post that has the file, as powers and instruments stand on a day.
+
+    Without ``matter``: on some matter at least.
+    """
     if not isinstance(found, Pending):
         return ()
-    return able_in(reader, found.rank.post_id, command_at(found.rank.role), on)
+    return able_in(reader, found.rank.post_id, command_at(found.rank.role), on, matter)
 
 
 def command_at(role: str) -> type[Command]:

@@ -261,6 +261,45 @@ def test_who_drafted_it_has_no_say_in_it(office: ServedOffice) -> None:
     assert roles == ["group_director", "deputy_area_director", "area_director"]
 
 
+@pytest.mark.parametrize(("satang", "alone"), [(500_000, False), (500_001, True)])
+def test_a_delegate_up_to_another_amount_is_no_other_who_can_decide(
+    office: ServedOffice, satang: int, alone: bool
+) -> None:
+    """R-H16: the deputy's delegation ends at 10,000 baht; two lines of half of it he may decide on."""
+    played = matter(office, next(numbers), satang=satang)
+    played.receive()
+    played.open()
+    played.prepare()
+    hand = played.hand
+    granted = hand.rows("audit_history", name="powers.set")[-1]["facts"]["grants"]
+    rows = [{k: v for k, v in row.items() if v is not None} for row in granted]
+    since = rows[0]["in_force_from"]
+    more = {"command": "ReviseTransfer", "role": "area_director", "in_force_from": since}
+    hand.do("SetPowers", {"grants": [*rows, more], "document": "ทดสอบ"}, by="administrator")
+    lines = {"lines": played.lines(), "reason": "ผู้อำนวยการแก้เหตุผลเอง"}
+    hand.do("ReviseTransfer", lines, of=played.transfer, by="area_director")
+    hand.do("SetPowers", {"grants": rows, "document": "ทดสอบ"}, by="administrator")
+    again = {"opinion": "เห็นควรตามที่ปรับ", "favourable": True, "met_on": played.today}
+    hand.do("RecordCommitteeOpinion", again, of=played.case, by="analyst")
+    hand.do("SubmitTransfer", {}, of=played.transfer, by="analyst")
+    row = played.row("budget_transfers", played.transfer)
+    fields = {
+        "subject": f"budget_transfer/{played.transfer}",
+        "subject_version": row["version"],
+        "digest": row["digest"],
+        "deputy_post_id": hand.ids["deputy_2"],
+    }
+    played.approval = hand.do("RequestApproval", fields, by="analyst")
+    for post in ("section_head", "policy_director", "deputy_2"):
+        opine(played, post)
+    said = {"outcome": "agreed_to_propose", "digest": row["digest"]}
+    said["override_reason"] = "ไม่มีผู้อื่นมีอำนาจในวงเงินนี้"
+    answer = hand.answer("DecideApproval", said, of=played.approval, by="area_director")
+    assert (answer.status_code < 300) is alone, answer.text
+    if not alone:
+        assert answer.json()["code"] == "no-say-on-own-work"
+
+
 def test_a_change_voids_what_was_agreed(put_up: Matter) -> None:
     """R-W07: what was said about one version holds for no other."""
     to_the_director(put_up)
