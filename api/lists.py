@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -121,6 +122,13 @@ def shown(row: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
+def moment(value: str) -> datetime:
+    found = datetime.fromisoformat(value)
+    if found.tzinfo is None:
+        raise ValueError("a moment says where its clock stands")
+    return found
+
+
 def typed(table: Table, name: str, value: str) -> Any:
     kind = table.key_type if name == table.key else table.columns.get(name)
     if name not in table.filters and name != table.key:
@@ -140,6 +148,10 @@ def typed(table: Table, name: str, value: str) -> Any:
                 return {"true": True, "false": False}[value]
             case "uuid[]":
                 return [UUID(value)]
+            case "date":
+                return date.fromisoformat(value)
+            case "timestamptz":
+                return moment(value)
     except (ValueError, KeyError) as problem:
         raise BadRequest(parameter=name, value=value) from problem
     if "\x00" in value:

@@ -21,6 +21,8 @@ from api.routes import Route
 from domain.catalogue import DECIDERS
 from domain.correspondence.letter import letter
 from infrastructure.files import LIMIT as FILE_LIMIT
+from projections.catalogue import TABLES
+from projections.table import Table
 from tests.api import bodies
 from tests.api.bodies import changed, example
 from tests.served import API, Client, ServedOffice
@@ -381,6 +383,26 @@ def test_lists_refuse_what_they_cannot_read(office: ServedOffice) -> None:
         answer = client.get(f"{views}/{query}")
         if answer.status_code != 200 or status != (200, 400):
             a_problem(answer, status)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_filter_of_any_type_refuses_what_it_cannot_read(
+    office: ServedOffice, table: Table
+) -> None:
+    director = office.as_("director")
+    for name in (*table.filters, table.key):
+        for value in (
+            "abc",
+            "",
+            "-1",
+            "9" * 30,
+            "2026-99-99",
+            "true",
+            "\x00",
+            "2026-11-23T08:00:00",
+        ):
+            answer = director.get(f"{API}/views/{table.name}", params={name: value})
+            assert answer.status_code in (200, 400), f"{name}={value!r}: {answer.status_code}"
 
 
 def test_addresses_that_do_not_exist_are_not_found(office: ServedOffice) -> None:
