@@ -206,10 +206,11 @@ class Accounts:
         """Return whom a code invites.
 
         Raises:
-            InvitationOver
+            InvitationOver: there is none such, or the account is closed.
         """
         rows = self._store.run(
-            "SELECT person_id FROM {}.invitations WHERE code_hash = %s AND until_at > %s",
+            "SELECT person_id FROM {0}.invitations JOIN {0}.accounts USING (person_id)"
+            " WHERE code_hash = %s AND until_at > %s AND NOT disabled",
             hashed_code(code), at,
         )  # fmt: skip
         if not rows:

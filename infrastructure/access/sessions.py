@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
+from domain.access.refusals import SignInFailed
 from domain.access.trail import AccessAct
 from domain.refusal import NotFound
 from infrastructure.access.accounts import end_sessions
@@ -54,9 +55,20 @@ class Sessions:
         """Begin a session and return its token; one not ``complete`` waits for the second factor.
 
         Of more than twenty sessions of one person the one unused for longest ends.
+
+        Raises:
+            SignInFailed: meanwhile the account was closed, or its password taken away.
         """
         token, id = new_token(), uuid4()
         with self._store.transaction() as run:
+            # Who closes the account waits for this row, and then ends the session with the others.
+            open_ = run(
+                "SELECT 1 FROM {}.accounts WHERE person_id = %s AND NOT disabled"
+                " AND (%s <> 'password' OR password_hash IS NOT NULL) FOR SHARE",
+                person_id, method,
+            )  # fmt: skip
+            if not open_:
+                raise SignInFailed()
             run(
                 "INSERT INTO {}.sessions (id, token_hash, person_id, complete, created_at, seen_at,"
                 " stepped_up_at, address, agent, method)"

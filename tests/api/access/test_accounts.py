@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from statistics import median
 from threading import Thread
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from domain.access.refusals import SignInBusy
+from domain.access.refusals import SignInBusy, SignInFailed
 from infrastructure.access.passwords import QUEUE, WORKERS, Passwords
 from tests.api.access.browser import GOOD, Browser
 from tests.api.access.conftest import Newcomer
@@ -143,6 +144,34 @@ def test_a_closed_account_ends_its_sessions_and_says_no_more_than_a_wrong_passwo
     assert (closed.status_code, closed.content) == (wrong.status_code, wrong.content)
     assert admin.post(f"{API}/accounts/{somebody.person_id}/enabling", json={}).status_code == 200
     assert somebody.sign_in().status_code == 201
+
+
+def test_an_invitation_opens_no_closed_account(newcomer: People, office: ServedOffice) -> None:
+    """Closed and then reset, its code chooses no password, and after it is opened again does."""
+    somebody, admin = newcomer(), office.as_("admin")
+    path = f"{API}/accounts/{somebody.person_id}"
+    assert admin.post(f"{path}/disabling", json={}).status_code == 200
+    code = admin.post(f"{path}/reset", json={}).json()["code"]
+    chosen = {"code": code, "new": f"{GOOD}-ใหม่", "again": f"{GOOD}-ใหม่"}
+    browser = Browser(office)
+    assert browser.send("/invitation", chosen).status_code == 409
+    assert browser.cookie is None
+    assert admin.post(f"{path}/enabling", json={}).status_code == 200
+    assert browser.send("/invitation", chosen).status_code == 303
+
+
+@pytest.mark.parametrize("deed", ["disabling", "reset"])
+def test_who_was_let_in_while_his_account_was_closed_is_not(
+    newcomer: People, office: ServedOffice, deed: str
+) -> None:
+    """The password was right a moment before: the session that would begin after it does not."""
+    somebody, access = newcomer(), office.service.access
+    at, source = datetime.now(UTC), access.source("", "")
+    person_id = access.accounts.check(somebody.login, somebody.password, at, source)
+    path = f"{API}/accounts/{person_id}/{deed}"
+    assert office.as_("admin").post(path, json={}).status_code == 200
+    with pytest.raises(SignInFailed):
+        access.sessions.begin(person_id, at, source, "password", complete=True)
 
 
 def test_who_does_not_hold_the_power_neither_sees_nor_changes_accounts(
