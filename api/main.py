@@ -8,7 +8,6 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from secrets import token_bytes
 from typing import Any
 
 import psycopg
@@ -48,7 +47,7 @@ from infrastructure.access.oidc import Registration
 from infrastructure.connections import connect, open_pool
 from infrastructure.doctor import require_fit
 from infrastructure.files import Files, TooLarge, UnknownKind
-from infrastructure.log.keys import Keys
+from infrastructure.log.keys import Keys, signing_secret
 from infrastructure.log.mapper import EventMapper
 from infrastructure.log.migrate import Schemas, migrate
 from infrastructure.log.recorder import LogRecorder
@@ -89,7 +88,7 @@ class Service:
         self.pool = open_pool(conninfo, size=pool_size)
         self.connect: Callable[[], psycopg.Connection[Any]] = lambda: connect(conninfo)
         self.recorder = LogRecorder(self.pool, schemas, grouped=grouped)
-        keys, secret = Keys(data / "keys"), _secret(data)
+        keys, secret = Keys(data / "keys"), signing_secret(data / "keys")
         self.mapper = EventMapper(code, keys)
         self.rows = Rows(self.pool, schemas, TABLES, secret)
         self.files = Files(data / "files")
@@ -176,16 +175,6 @@ class Service:
         self.runner.wake()
         self.outbox.wake()
         self.wakeup.announce(position)
-
-
-def _secret(data: Path) -> bytes:
-    """Return the secret that signs cursors, made at the first start."""
-    path = data / "keys" / "cursor.secret"
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_bytes(token_bytes(32))
-    return path.read_bytes()
 
 
 def create_app(service: Service) -> FastAPI:

@@ -15,6 +15,8 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+SECRET_BYTES = 32
+
 
 class KeyMissing(Exception):  # noqa: N818 - named as the incident it is
     """A sealed field cannot be opened: its key is gone, or the ciphertext was moved or changed."""
@@ -68,7 +70,23 @@ class Keys:
             if not make:
                 raise KeyMissing(f"there is no key of {subject}") from None
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _write_once(path, AESGCM.generate_key(bit_length=256))
+        key = _write_once(path, AESGCM.generate_key(bit_length=256))
+        _sync(self._folder)  # the folder of the key may be new in it
+        return key
+
+
+def signing_secret(folder: Path) -> bytes:
+    """Return the secret that signs cursors and forms, made at the first start, by one of many.
+
+    Raises:
+        ValueError: the file holds something else; where it is removed, another is made.
+    """
+    path = folder / "cursor.secret"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = path.read_bytes() if path.exists() else _write_once(path, os.urandom(SECRET_BYTES))
+    if len(found) != SECRET_BYTES:
+        raise ValueError(f"{path} holds no secret of {SECRET_BYTES} bytes: remove it")
+    return found
 
 
 def _aad(bound_to: str, subject: UUID) -> bytes:
@@ -90,9 +108,13 @@ def _write_once(path: Path, secret: bytes) -> bytes:
         return path.read_bytes()
     finally:
         draft.unlink()
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    _sync(path.parent)
     return secret
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

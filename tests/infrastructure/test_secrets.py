@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import psycopg
 import pytest
 import structlog
 
-from infrastructure.log.keys import KeyMissing, Keys
+from infrastructure.log.keys import KeyMissing, Keys, signing_secret
 from tests.served import API, ServedOffice
 
 CANARY = "คนนกขมิ้นเหลืองอ่อน"
@@ -59,6 +60,21 @@ def test_without_its_key_nothing_opens(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(KeyMissing):
         Keys(tmp_path).open(sealed, PLACE)
+
+
+def test_processes_that_start_together_sign_with_one_secret_of_full_length(tmp_path: Path) -> None:
+    folder = tmp_path / "keys"
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(signing_secret, [folder] * 8))
+    assert len(found) == 1
+    assert len(found.pop()) == 32
+
+
+def test_nothing_is_signed_with_half_a_secret(tmp_path: Path) -> None:
+    """What a kill between two steps left behind once: an empty file, which anybody can sign with."""
+    (tmp_path / "cursor.secret").touch()
+    with pytest.raises(ValueError, match="remove it"):
+        signing_secret(tmp_path)
 
 
 def test_two_processes_make_one_key(tmp_path: Path) -> None:
