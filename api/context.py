@@ -95,6 +95,7 @@ class Service(Protocol):
     def history(self, first: int, last: int) -> Sequence[Any]: ...
     def story_of(self, stream_id: str) -> Sequence[AnyRecorded]: ...
     def streams_at(self, position: int) -> Past: ...
+    def catch_up(self) -> None: ...
 
 
 def now() -> datetime:
@@ -262,6 +263,7 @@ def signed_in(request: Request, found: Served, at: Now) -> Context:
         OutOfScope: a service token that does not reach this.
         TooManyRequests: the account asks for more than one may.
     """
+    found.catch_up()  # what he may see is judged from streams as they are now, whoever moved them
     token = token_of(request)
     session = found.access.known(token, at, source_of(request)) if token else None
     if session is None:

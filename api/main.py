@@ -163,6 +163,10 @@ class Service:
         """Return a paper's pages as PNG pictures."""
         return pictures(paper)
 
+    def catch_up(self) -> None:
+        """Forget what is remembered of streams that other processes have appended to since."""
+        self.office.streams.catch_up()
+
     def _access_rules(self) -> AccessRules:
         stream = f"{access_rules.kind}/{OFFICE}"
         rules: AccessRules = self.office.streams.known(access_rules, stream, fresh=False).state

@@ -36,6 +36,7 @@ from infrastructure.read_model.query import Rows
 
 S = TypeVar("S")
 REMEMBERED = 20_000
+MOVED_AT_ONCE = 5_000
 
 
 @lru_cache(maxsize=512)
@@ -67,7 +68,8 @@ class RememberedStreams:
     """Folded streams, the latest used kept in memory.
 
     A remembered state may be behind the store: whoever decides on it is guarded by its version, and
-    whoever is refused on it looks again with ``fresh`` (``application/execute.py``).
+    whoever is refused on it looks again with ``fresh`` (``application/execute.py``). Whoever only looks
+    has neither: before he is told what he may see, ``catch_up`` forgets what others have moved.
     """
 
     def __init__(self, recorder: LogRecorder, mapper: EventMapper) -> None:
@@ -75,6 +77,30 @@ class RememberedStreams:
         self._mapper = mapper
         self._kept: OrderedDict[str, Known[Any]] = OrderedDict()
         self._lock = Lock()
+        self._seen = recorder.max_notification_id() or 0  # the position caught up with
+        self._moved: OrderedDict[str, int] = OrderedDict()  # versions of late, by stream
+
+    def catch_up(self) -> None:
+        """Forget the states that another process has moved on from: one question, by position."""
+        full = True
+        while full:
+            with self._lock:
+                since = self._seen
+            rows = self._recorder.moved(gt=since, limit=MOVED_AT_ONCE)
+            self._forget(rows)
+            full = len(rows) == MOVED_AT_ONCE
+
+    def _forget(self, rows: Sequence[tuple[str, int, int]]) -> None:
+        with self._lock:
+            for stream, version, position in rows:
+                self._moved[stream] = max(version, self._moved.get(stream, 0))
+                self._moved.move_to_end(stream)
+                kept = self._kept.get(stream)
+                if kept is not None and kept.version < version:
+                    del self._kept[stream]
+                self._seen = max(self._seen, position)
+            while len(self._moved) > REMEMBERED:
+                self._moved.popitem(last=False)
 
     def known(self, decider: Decider[S], stream: str, *, fresh: bool) -> Known[S]:
         with self._lock:
@@ -93,6 +119,8 @@ class RememberedStreams:
     def _keep(self, stream: str, known: Known[Any]) -> None:
         with self._lock:
             current = self._kept.get(stream)
+            if known.version < self._moved.get(stream, 0):
+                return  # read before the others' append, and late
             if current is None or current.version < known.version:
                 self._kept[stream] = known
             self._kept.move_to_end(stream)

@@ -65,6 +65,17 @@ class LogReader:
                 .fetchall()
             )
 
+    def moved(self, *, gt: int, limit: int) -> list[tuple[str, int, int]]:
+        """Return stream, version and position of at most ``limit`` events after position ``gt``, in order."""
+        query = sql.SQL(
+            "SELECT stream_id, version, position FROM {}.events WHERE position > %b"
+            " ORDER BY position LIMIT %b"
+        ).format(sql.Identifier(self.schemas.log))
+        with self.pool.connection() as connection:
+            return (
+                connection.cursor(binary=True).execute(query, [gt, limit], prepare=True).fetchall()
+            )
+
     def recorded_rows(self, where: str) -> sql.Composed:
         """Return the query of events with their authorisation records."""
         return sql.SQL(
