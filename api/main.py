@@ -29,6 +29,7 @@ from api.guards import SAFE, Guards
 from api.health import router as health_router
 from api.lists import router as lists_router
 from api.organization.authority import router as authority_router
+from api.organization.powers import router as powers_router
 from api.page_problem import problem_page
 from api.problems import answer, install
 from api.routes import api as api_of
@@ -220,6 +221,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(lists_router, responses=catalogue.ERRORS)
     app.include_router(exports_router, responses=catalogue.ERRORS)
     app.include_router(authority_router, responses=catalogue.ERRORS)
+    app.include_router(powers_router, responses=catalogue.ERRORS)
     app.include_router(files_router, responses=catalogue.ERRORS)
     app.include_router(api_of(catalogue.ROUTES, catalogue.ERRORS))
     app.include_router(open_pages)

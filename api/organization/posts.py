@@ -16,9 +16,9 @@ from api.casework.panels import Link
 from api.context import Signed
 from api.organization.asking import may_ask_of_others
 from api.organization.day import Day, StandIn, post_shown, stand_ins
+from api.organization.powers_reading import bounds_text, power_name
 from api.organization.routes import ROUTES
 from api.organization.settings import settled_for_office
-from api.organization.who_could_page import grant_bounds
 from api.pages import Shown
 from api.web.parts import Act, Cell, Fact, Tag
 from application.organization.presence import Days, coming, presence
@@ -99,6 +99,7 @@ def post_page(request: Request, id: UUID, context: Signed) -> Response:
         },
         held=held(day, id, state),
         powers=powers_of(shown, id, state.role, day),
+        table=day.facts.powers().version,
         assignments=[assignment_link(shown, it, day.on) for it in assigned(shown, id)],
         story=shown.story(30, stream_id=f"post/{id}"),
         handover=f"/posts/{id}/handover" if concerned(shown, id) else None,
@@ -264,8 +265,8 @@ def powers_of(shown: Shown, id: UUID, role: Role, day: Day) -> list[PowerShown]:
     rows: Sequence[Grant] = day.facts.powers().grants
     found = [
         PowerShown(
-            shown.words.text(f"command.{row.command}"),
-            grant_bounds(shown, row),
+            power_name(shown.words, row.command),
+            bounds_text(shown.words, row),
             row.post_id is not None,
             row.in_force_from,
             row.in_force_until,

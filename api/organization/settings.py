@@ -21,7 +21,6 @@ SECTIONS = ("units", "posts", "powers", "registers", "holidays", "processes")
 DOES = {
     "units": (("EstablishUnit", "/units"),),
     "posts": (("EstablishPost", "/posts"), ("RegisterPerson", "/persons")),
-    "powers": (("SetPowers", "/powers"),),
     "registers": (),
     "holidays": (("AnnounceHolidays", "/holidays"), ("WithdrawHoliday", "/holidays/withdrawals")),
     "processes": (("DefineProcess", "/processes/4.4/definitions"),),
@@ -131,7 +130,7 @@ def section_page(request: Request, section: str, context: Signed) -> Response:
     """One table of the settings."""
     shown = Shown(request, context, here="settings")
     settled_for_office(context)
-    if section not in SECTIONS:
+    if section not in LISTINGS:
         raise NotFound()
     label = shown.words.text
     return shown.html(

@@ -1,8 +1,7 @@
-"""The tables of the settings: units, posts, powers, registers, holidays, processes."""
+"""The tables of the settings: units, posts, registers, holidays, processes."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -134,33 +133,6 @@ def posts(shown: Shown) -> Listing:
     return listing_of(shown, "posts", columns, rows, counted=page.count)
 
 
-def table_of_powers(shown: Shown) -> Listing:
-    """The table in force: role by role, what it may do, from when, by which document."""
-    said = last_facts(shown, "powers.set", "powers/office")
-    label = shown.words.text
-    by_role: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for grant in said[0]["facts"]["grants"] if said else ():
-        by_role[grant["role"]].append(grant)
-    rows = [
-        Row(
-            id=role,
-            cells={
-                "subject": Cell(label(f"value.role.{role}")),
-                "may": Cell(
-                    " · ".join(
-                        sorted(
-                            {shown.words.text(f"command.{grant['command']}") for grant in grants}
-                        )
-                    )
-                ),
-                "from": Cell(on=min(date.fromisoformat(g["in_force_from"]) for g in grants)),
-            },
-        )
-        for role, grants in by_role.items()
-    ]
-    return listing_of(shown, "powers", ("subject", "may", "from"), rows)
-
-
 def registers(shown: Shown) -> Listing:
     """Registers with their year and code; a sample code says that it is one."""
     page = shown.context.rows.page("registers", shown.viewer, shown.ask(limit=100))
@@ -253,7 +225,6 @@ def processes(shown: Shown) -> Listing:
 LISTINGS: Mapping[str, Callable[[Shown], Listing]] = {
     "units": units,
     "posts": posts,
-    "powers": table_of_powers,
     "registers": registers,
     "holidays": holidays,
     "processes": processes,

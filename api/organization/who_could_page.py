@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -20,6 +20,7 @@ from api.organization.asking import (
     day_of,
     may_ask_of_others,
 )
+from api.organization.powers_reading import bounds_text
 from api.pages import Shown
 from api.problems import BadRequest
 from application.organization.grounds import Ground
@@ -212,7 +213,7 @@ def sentence(shown: Shown, line: Line, answer: Answer) -> str:
         return f"{said} ({line.refusal.rule})" if line.refusal.rule else said
     if line.permit is None:
         return words.text("ui.who_could.of_right")
-    bound = grant_bounds(shown, line.permit.grant)
+    bound = bounds_text(words, line.permit.grant)
     said = words.text("ui.who_could.by_row", version=answer.version, bounds=bound)
     ceiling = line.ceiling_satang
     if ceiling is not None and ceiling != line.permit.grant.ceiling_satang:
@@ -226,24 +227,10 @@ def grant_text(shown: Shown, grant: Grant) -> str:
         "ui.who_could.row",
         role=shown.words.text(f"value.role.{grant.role}"),
         post=grant.post_id,
-        bounds=grant_bounds(shown, grant),
+        bounds=bounds_text(shown.words, grant),
         from_on=grant.in_force_from,
         until_on=grant.in_force_until,
     )
-
-
-def grant_bounds(shown: Shown, grant: Grant) -> str:
-    words = shown.words
-    parts = [
-        words.text("ui.who_could.ceiling", ceiling_satang=grant.ceiling_satang)
-        if grant.ceiling_satang is not None
-        else "",
-        words.text("ui.who_could.processes", processes=grant.processes) if grant.processes else "",
-        ", ".join(grant.fund_sources),
-        ", ".join(grant.scopes),
-        ", ".join(words.text(f"value.secrecy.{one}") for one in grant.secrecies),
-    ]
-    return " · ".join(part for part in parts if part)
 
 
 def bar_shown(shown: Shown, bar: Bar) -> LineShown:
@@ -273,11 +260,19 @@ def own_grounds(shown: Shown, grounds: Sequence[Ground]) -> tuple[GroundShown, .
 
 
 def table_shown(shown: Shown, answer: Answer) -> GroundShown | None:
-    """Return the event that set the table of powers which was asked."""
+    """Return the version of the table of powers that was asked, and the event that set it."""
     if answer.of_right:
         return None
     grounds = [one for line in answer.lines for one in line.grounds if one.name == PowersSet.NAME]
-    return ground_shown(shown, grounds[0]) if grounds else None
+    if not grounds:
+        return None
+    told = ground_shown(shown, grounds[0])
+    if not shown.viewer.of_office:  # the table is the office's own: others are shown the event
+        return told
+    text = shown.words.text(
+        "ui.who_could.version", number=answer.version, document=grounds[0].document
+    )
+    return replace(told, text=text, href=f"/settings/powers/versions/{answer.version}")
 
 
 def ground_shown(shown: Shown, ground: Ground) -> GroundShown:

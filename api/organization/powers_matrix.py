@@ -1,0 +1,296 @@
+"""The matrix of powers as a page shows it: by wing and power, who holds it, on what conditions, when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from pydantic_core import PydanticCustomError
+
+from api.organization.powers_reading import (
+    STATES,
+    WINGS,
+    State,
+    all_powers,
+    bounds_text,
+    days_text,
+    power_name,
+    row_text,
+    state_of,
+    whose,
+    wing_of,
+)
+from api.pages import Shown
+from api.web.parts import Pill, Tag, Tone
+from api.web.words import Words
+from domain.fields import paper_date
+from domain.organization.power import Grant
+from domain.organization.power_changes import touches
+from domain.organization.role import Role
+from domain.thai_text import search_key
+
+NOBODY = "nobody"
+STATE_TONES: Mapping[State, Tone] = {"ahead": "blue", "over": "grey"}
+Href = Callable[[Grant], str]
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose a power is, as a chip; ``mark`` says what a draft does to the row."""
+
+    label: str
+    href: str
+    one_post: bool
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """Rows of the table that say the same but for whose they are."""
+
+    holders: tuple[Holder, ...]
+    bounds: str
+    days: str
+    tags: tuple[Tag, ...]
+
+
+@dataclass(frozen=True)
+class Power:
+    """A power and its rows; without lines it is nobody's. ``add`` leads to a new row for it."""
+
+    label: str
+    lines: tuple[Line, ...]
+    add: str | None = None
+
+
+@dataclass(frozen=True)
+class Wing:
+    """The powers of one wing."""
+
+    key: str
+    label: str
+    powers: tuple[Power, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of the table is wanted, as the address says it; ``of`` is a role's name or a post's id."""
+
+    on: date
+    on_typed: str = ""
+    problem: str = ""
+    of: str = ""
+    wing: str = ""
+    q: str = ""
+    state: str = "now"
+    post: tuple[Role, UUID] | None = None
+
+    def has_wing(self, command: str) -> bool:
+        """Whether a power is of the wing that is wanted."""
+        return self.wing in ("", wing_of(command))
+
+    def takes(self, row: Grant, words: Words) -> bool:
+        """Whether a row is wanted, of whatever wing and day."""
+        mine = touches(row, *self.post) if self.post else self.of in ("", str(row.role))
+        return mine and found(self.q, f"{power_name(words, row.command)} {row_text(words, row)}")
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The matrix, its filters, and how much they leave."""
+
+    wings: tuple[Wing, ...]
+    wanted: Wanted
+    pills: tuple[Pill, ...]
+    wing_pills: tuple[Pill, ...]
+    roles: tuple[tuple[str, str], ...]
+    posts: tuple[tuple[str, str], ...]
+    keeps: Mapping[str, str] = field(default_factory=dict)
+
+
+def found(typed: str, text: str) -> bool:
+    """Whether a text holds every word typed."""
+    key = search_key(text)
+    return all(part in key for part in search_key(typed).split())
+
+
+def wanted_of(shown: Shown, today: date) -> Wanted:
+    """Return what the page's address wants; a day that cannot be read is said, and today taken."""
+    on, problem, typed = today, "", shown.asked("on")
+    if typed:
+        try:
+            read = paper_date(typed)
+            assert isinstance(read, date)
+            on = read
+        except PydanticCustomError as wrong:
+            problem = shown.words.error(wrong.type, "date")
+    of, state = shown.asked("of"), shown.asked("state")
+    return Wanted(
+        on,
+        typed,
+        problem,
+        of,
+        shown.asked("wing") if shown.asked("wing") in WINGS else "",
+        shown.asked("q"),
+        state if state in (*STATES, NOBODY) else "now",
+        post_named(shown, of),
+    )
+
+
+def post_named(shown: Shown, of: str) -> tuple[Role, UUID] | None:
+    """Return the post whose powers are wanted, if it is a post's."""
+    try:
+        post_id = UUID(of)
+    except ValueError:
+        return None
+    rows = shown.context.rows.rows("posts", id=post_id)
+    return (Role(rows[0]["role"]), post_id) if rows else None
+
+
+def matrix(
+    shown: Shown,
+    grants: Sequence[Grant],
+    wanted: Wanted,
+    *,
+    href: Href | None = None,
+    add: Callable[[str], str] | None = None,
+    marks: Mapping[Grant, str] | None = None,
+    keeps: Mapping[str, str] | None = None,
+) -> Matrix:
+    """Return the table as wanted. A chip leads to what is its holder's, unless ``href`` says otherwise."""
+    words = shown.words
+    matching = [row for row in grants if wanted.takes(row, words)]
+    unheld = unheld_powers(grants, wanted, words)
+    chosen = [row for row in matching if state_of(row, wanted.on) == wanted.state]
+    every = unheld if wanted.state == NOBODY else in_order(row.command for row in chosen)
+    leads = href or (lambda row: shown.link(of=str(row.post_id or row.role), state=None))
+    powers = [
+        (
+            wing_of(name),
+            Power(
+                power_name(words, name),
+                lines(words, [r for r in chosen if r.command == name], wanted, leads, marks),
+                add(name) if add else None,
+            ),
+        )
+        for name in every
+        if wanted.has_wing(name)
+    ]
+    return Matrix(
+        wings=tuple(
+            Wing(wing, words.text(f"ui.powers.wing.{wing}"), together)
+            for wing in WINGS
+            if (together := tuple(power for its, power in powers if its == wing))
+        ),
+        wanted=wanted,
+        pills=state_pills(shown, matching, unheld, wanted),
+        wing_pills=wing_pills(shown, every, wanted),
+        roles=roles_of(words, grants),
+        posts=posts_of(shown),
+        keeps=keeps or {},
+    )
+
+
+def state_pills(
+    shown: Shown, matching: Iterable[Grant], unheld: Iterable[str], wanted: Wanted
+) -> tuple[Pill, ...]:
+    """Return the rows in force on the day, those ahead and those over, and what nobody may do."""
+    counts: Counter[str] = Counter(
+        state_of(row, wanted.on) for row in matching if wanted.has_wing(row.command)
+    )
+    counts[NOBODY] = sum(map(wanted.has_wing, unheld))
+    return tuple(
+        Pill(
+            shown.words.text(f"ui.powers.state.{state}"),
+            shown.link(state=None if state == "now" else state),
+            counts[state],
+            here=state == wanted.state,
+        )
+        for state in (*STATES, NOBODY)
+    )
+
+
+def in_order(commands: Iterable[str]) -> list[str]:
+    """Return powers as the work goes; those no longer known last."""
+    order = {name: n for n, name in enumerate(all_powers())}
+    return sorted(set(commands), key=lambda name: (order.get(name, len(order)), name))
+
+
+def unheld_powers(grants: Iterable[Grant], wanted: Wanted, words: Words) -> list[str]:
+    """Return the powers that nobody has on the day, whoever is looked for."""
+    held = {row.command for row in grants if state_of(row, wanted.on) == "now"}
+    return [
+        name
+        for name in all_powers()
+        if name not in held and found(wanted.q, power_name(words, name))
+    ]
+
+
+def lines(
+    words: Words,
+    rows: Sequence[Grant],
+    wanted: Wanted,
+    href: Href,
+    marks: Mapping[Grant, str] | None,
+) -> tuple[Line, ...]:
+    """Return the rows of one power, those that say the same together."""
+    alike: dict[tuple[str, str, State], list[Grant]] = {}
+    for row in rows:
+        says = (bounds_text(words, row), days_text(words, row), state_of(row, wanted.on))
+        alike.setdefault(says, []).append(row)
+    return tuple(
+        Line(
+            tuple(
+                Holder(
+                    whose(words, row),
+                    href(row),
+                    row.post_id is not None,
+                    (marks or {}).get(row, ""),
+                )
+                for row in together
+            ),
+            bounds,
+            days,
+            (Tag(words.text(f"ui.powers.state.{state}"), STATE_TONES[state]),)
+            if state in STATE_TONES
+            else (),
+        )
+        for (bounds, days, state), together in alike.items()
+    )
+
+
+def wing_pills(shown: Shown, commands: Iterable[str], wanted: Wanted) -> tuple[Pill, ...]:
+    """Return the wings of the powers wanted, each with how many."""
+    words = shown.words
+    powers = Counter(map(wing_of, commands))
+    every = Pill(words.text("ui.powers.every_wing"), shown.link(wing=None), here=not wanted.wing)
+    return (
+        every,
+        *(
+            Pill(
+                words.text(f"ui.powers.wing.{wing}"),
+                shown.link(wing=wing),
+                powers[wing],
+                here=wing == wanted.wing,
+            )
+            for wing in WINGS
+            if powers[wing] or wing == wanted.wing
+        ),
+    )
+
+
+def roles_of(words: Words, grants: Iterable[Grant]) -> tuple[tuple[str, str], ...]:
+    """Return the roles that the table speaks of, in their order, for a choice."""
+    there = {row.role for row in grants}
+    return tuple((str(role), words.text(f"value.role.{role}")) for role in Role if role in there)
+
+
+def posts_of(shown: Shown) -> tuple[tuple[str, str], ...]:
+    """Return the posts of the office, in Thai order, for a choice."""
+    rows = shown.context.rows.rows("posts")
+    lang = shown.words.lang
+    titles = [(str(row["id"]), str(row[f"title_{lang}"] or row["title_th"])) for row in rows]
+    return tuple(sorted(titles, key=lambda one: one[1]))
