@@ -68,9 +68,10 @@ def serve(
     with served(settings, workers=workers) as service:
         if demo:
             load_demo(service)
+        web = create_app(service)
         listening = Listening(
             uvicorn.Config(
-                create_app(service),
+                web,
                 host=settings.host,
                 port=settings.port,
                 log_level="warning",
@@ -79,22 +80,36 @@ def serve(
                 server_header=False,
             ),
             lambda: announce(service, settings),
+            web.state.live.leave,
         )
         with suppress(KeyboardInterrupt):  # Ctrl-C; by now it is shut down
             listening.run()
 
 
 class Listening(uvicorn.Server):
-    """A server that says so once it listens, and not where it cannot."""
+    """A server that says so once it listens, and not where it cannot; and when it begins to stop.
 
-    def __init__(self, config: uvicorn.Config, say: Callable[[], None]) -> None:
+    ``leave`` ends what would keep a connection open for ever: the server waits for connections.
+    """
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        say: Callable[[], None],
+        leave: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(config)
         self._say = say
+        self._leave = leave
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._say()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        self._leave()
+        await super().shutdown(sockets)
 
 
 def load_demo(service: Service) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -33,12 +33,20 @@ from domain.viewer import viewer_of
 from projections.ask import Ask, Page, Viewer
 
 PATH_LIMIT = 500  # characters of an address, as a line of a command
+LIVE = "/live"  # where a browser hears how far the read models are
+BY_ITSELF = "x-thabian-by-itself"  # the header of what a page asks for by itself, to be up to date
 
 
 class NotSignedIn(Refusal):
     """There is no session, or it is over."""
 
     code = "not-signed-in"
+
+
+class NotReadByItself(Refusal):
+    """What a page would show now is a reading, and that is recorded of people only."""
+
+    code = "not-read-by-itself"
 
 
 class Rows(Protocol):
@@ -63,6 +71,8 @@ class Runner(Protocol):
 
     positions: dict[str, int]
     stopped: dict[str, str]
+    reached: int
+    on_reached: Callable[[int], None] | None
 
     def wait(self, position: int, tables: Sequence[str] = (), timeout: float = 1.0) -> bool: ...
 
@@ -117,7 +127,7 @@ Served = Annotated[Service, Depends(service)]
 @dataclass(frozen=True)
 class Context:
     """A signed-in request. ``role`` and ``unit_id`` are those of the post he acts in, ``standing`` the
-    capacity in which he does."""
+    capacity in which he does; ``by_itself`` is what his page asks for and not he."""
 
     service: Service
     person_id: UUID
@@ -128,6 +138,7 @@ class Context:
     at: datetime
     standing: Standing
     path: str = ""
+    by_itself: bool = False
 
     @property
     def session(self) -> str:
@@ -163,12 +174,18 @@ class Context:
         return self.service.office
 
     @cached_property
-    def rows(self) -> Rows:
+    def rows(self) -> Readings:
         """The read models as this request asks them."""
         return Readings(self.service.rows, self._record_reading)
 
     def _record_reading(self, about: str, classified: bool) -> None:
-        """Note that he is about to be shown a thing; without that he is not shown it."""
+        """Note that he is about to be shown a thing; without that he is not shown it.
+
+        Raises:
+            NotReadByItself: nobody is known to look.
+        """
+        if self.by_itself:
+            raise NotReadByItself()
         act = RECORD_READING
         path = self.path.removeprefix("/api/v1")
         body = body_of(act.command)(about=about, path=path[:PATH_LIMIT], classified=classified)
@@ -264,8 +281,10 @@ def signed_in(request: Request, found: Served, at: Now) -> Context:
         TooManyRequests: the account asks for more than one may.
     """
     found.catch_up()  # what he may see is judged from streams as they are now, whoever moved them
-    token = token_of(request)
-    session = found.access.known(token, at, source_of(request)) if token else None
+    token, by_itself = token_of(request), asked_by_itself(request)
+    session = None
+    if token:
+        session = found.access.known(token, at, source_of(request), active=not by_itself)
     if session is None:
         raise NotSignedIn()
     require_scope(session, request)
@@ -282,7 +301,13 @@ def signed_in(request: Request, found: Served, at: Now) -> Context:
         at,
         standing,
         request.url.path,
+        by_itself,
     )
+
+
+def asked_by_itself(request: Request) -> bool:
+    """Whether a page asks, and not its reader: then he may be long gone, and his session goes on idling."""
+    return request.method == "GET" and (request.url.path == LIVE or BY_ITSELF in request.headers)
 
 
 Signed = Annotated[Context, Depends(signed_in)]

@@ -28,6 +28,8 @@ from api.form_pages import form_pages
 from api.guards import SAFE, Guards
 from api.health import router as health_router
 from api.lists import router as lists_router
+from api.live import Live
+from api.live import pages as live_pages
 from api.organization.authority import router as authority_router
 from api.organization.powers import router as powers_router
 from api.page_problem import problem_page
@@ -188,9 +190,12 @@ def create_app(service: Service) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.start()
+        live.start()
         yield
+        await live.stop()
         service.stop()
 
+    live = Live(service)
     app = FastAPI(
         title="ทะเบียน · Thabian",
         version="0.1.0",
@@ -201,6 +206,7 @@ def create_app(service: Service) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
     )
     app.state.service = service
+    app.state.live = live
     people = service.data / "demonstration.json"
     app.state.people = json.loads(people.read_text("utf-8")) if people.exists() else []
     install(app, problem_page)
@@ -228,6 +234,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(entry.pages)
     app.include_router(session_pages)
     app.include_router(deed_pages(catalogue.DEEDS))
+    app.include_router(live_pages)
     for router in catalogue.PAGES:
         app.include_router(router)
     app.include_router(form_pages(catalogue.ROUTES))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -64,9 +65,11 @@ class Shown:
         self.as_of_moment, self.as_of = self._as_of()
         self.here = here
         self.late = False
+        self._as_asked = context.service.runner.reached
         after = request.query_params.get("after", "")
         if after.isascii() and after.isdigit() and len(after) < 18:
             self.late = not context.service.runner.wait(int(after), timeout=1.0)
+            self._as_asked = context.service.runner.reached
 
     def _as_of(self) -> tuple[datetime | None, int | None]:
         typed = self.request.query_params.get("as_of", "").strip()
@@ -145,8 +148,17 @@ class Shown:
         self, template: str, *, status: int = 200, notices: Sequence[Notice] = (), **more: Any
     ) -> Response:
         """Return the page."""
-        text = page(template, self.words, self.frame(notices), **more)
+        frame = replace(self.frame(notices), live=self._live())
+        text = page(template, self.words, frame, **more)
         return HTMLResponse(with_form_token(text, self.context.form_token), status_code=status)
+
+    def _live(self) -> int | None:
+        """Return the position the page shows at least, from which it goes on by itself; None: it stays.
+
+        The past stays, and so does what was read: each reading is recorded, and of people only.
+        """
+        stays = self.as_of is not None or self.context.rows.recorded
+        return None if stays or self.request.method != "GET" else self._as_asked
 
     # Lists
 

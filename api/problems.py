@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from api.context import LIVE
 from api.headers import headers_of
 from api.web.words import Lang, Words
 from domain.refusal import Refusal
@@ -48,6 +49,7 @@ STATUS: Mapping[str, int] = {
     "body-unreadable": 422,
     "version-missing": 428,
     "busy": 503,
+    "live-full": 503,
     "outcome-unknown": 503,
     "database-away": 503,
     "method-not-allowed": 405,
@@ -164,7 +166,8 @@ def code_of(error: RequestValidationError) -> str:
 
 
 def is_page(request: Request) -> bool:
-    return not request.url.path.startswith(("/api/", "/health", "/openapi"))
+    path = request.url.path
+    return path != LIVE and not path.startswith(("/api/", "/health", "/openapi"))
 
 
 def install(app: FastAPI, page: Any) -> None:

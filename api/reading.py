@@ -23,12 +23,15 @@ Record = Callable[[str, bool], None]
 
 
 class Readings:
-    """Rows for one request. ``record(about, classified)`` notes a reading before it is shown."""
+    """Rows for one request. ``record(about, classified)`` notes a reading before it is shown.
+
+    ``recorded`` are the things whose reading it was.
+    """
 
     def __init__(self, rows: Any, record: Record) -> None:
         self._rows = rows
         self._record = record
-        self._recorded: set[str] = set()
+        self.recorded: set[str] = set()
         self._opened: tuple[UUID, ...] = ()
         self._counts: dict[tuple[object, ...], int] = {}
 
@@ -118,8 +121,8 @@ class Readings:
 
     def _note(self, table: Table, key: object, *, classified: bool) -> None:
         about = f"{table.stream}/{key}"
-        if about not in self._recorded:
-            self._recorded.add(about)
+        if about not in self.recorded:
+            self.recorded.add(about)
             self._record(about, classified)
 
     def _seeing(self, viewer: Viewer) -> Viewer:

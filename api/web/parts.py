@@ -57,7 +57,8 @@ class Frame:
 
     ``path`` is the page's own path with its query, for links that come back to it. ``as_of`` is the
     past moment being looked at; ``verified_to`` the last position that was checked. Without a
-    ``person`` nobody is signed in: there is no menu and no search.
+    ``person`` nobody is signed in: there is no menu and no search. From the position ``live`` the page
+    goes on by itself.
     """
 
     office: str
@@ -70,6 +71,7 @@ class Frame:
     verified_to: int | None = None
     notices: tuple[Notice, ...] = ()
     query: str = ""
+    live: int | None = None
 
     @property
     def post(self) -> PostHeld | None:

@@ -100,6 +100,7 @@ def sample_frame(words: Words, **changes: Any) -> Frame:
         ),
         "menu": sample_menu(),
         "verified_to": 10482,
+        "live": 10482,
     }
     return Frame(**(frame | changes))
 

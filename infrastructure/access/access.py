@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -61,8 +61,12 @@ class Access:
         self._sign_ins = Buckets(limits.sign_ins)
         self._requests = Buckets(limits.requests)
 
-    def known(self, token: str, at: datetime, source: Source) -> Session | None:
+    def known(
+        self, token: str, at: datetime, source: Source, *, active: bool = True
+    ) -> Session | None:
         """Return the session or service token that ``token`` is, or None.
+
+        Only who is ``active`` keeps his session from being idle.
 
         Raises:
             TooManyRequests: its person asks for more than one account may.
@@ -71,10 +75,15 @@ class Access:
             found = self.tokens.known(token, at, source)
         else:
             rules = self.rules()
-            found = self.sessions.known(token, at, rules.idle, rules.longest)
+            found = self.sessions.known(token, at, rules.idle, rules.longest, active=active)
         if found is not None:
             self._requests.take(str(found.person_id), time.monotonic())
         return found
+
+    def lasting(self, ids: Sequence[UUID], at: datetime) -> Sequence[Session]:
+        """Return those of these sessions that are not over by the office's rules."""
+        rules = self.rules()
+        return self.sessions.lasting(ids, at, rules.idle, rules.longest)
 
     def take_sign_in(self, source: Source) -> None:
         """Count an attempt to sign in from an address.

@@ -95,9 +95,18 @@ class Sessions:
         return _session(rows[0]) if rows else None
 
     def known(
-        self, token: str, at: datetime, idle: timedelta, longest: timedelta
+        self,
+        token: str,
+        at: datetime,
+        idle: timedelta,
+        longest: timedelta,
+        *,
+        active: bool = True,
     ) -> Session | None:
-        """Return the session a token stands for and note that it was used; None if it is over."""
+        """Return the session a token stands for; None if it is over.
+
+        Where its person is ``active``, note that it was used: what a page asks for by itself is no use.
+        """
         rows = self._store.run(
             f"{SELECT} WHERE token_hash = %s AND complete AND seen_at > %s AND created_at > %s",
             hashed(token), at - idle, at - longest,
@@ -105,7 +114,7 @@ class Sessions:
         if not rows:
             return None
         found = _session(rows[0])
-        if at - found.seen_at > NOTED_EVERY:
+        if active and at - found.seen_at > NOTED_EVERY:
             self._store.run("UPDATE {}.sessions SET seen_at = %s WHERE id = %s", at, found.id)
         return found
 
@@ -155,6 +164,16 @@ class Sessions:
         with self._store.transaction() as run:
             end_sessions(run, person_id, but)
             self._trail.note(run, AccessAct.SESSIONS_ENDED, at, source, person_id, session=but)
+
+    def lasting(
+        self, ids: Sequence[UUID], at: datetime, idle: timedelta, longest: timedelta
+    ) -> Sequence[Session]:
+        """Return those of these sessions that are not over."""
+        rows = self._store.run(
+            f"{SELECT} WHERE id = ANY (%s) AND complete AND seen_at > %s AND created_at > %s",
+            list(ids), at - idle, at - longest,
+        )  # fmt: skip
+        return [_session(row) for row in rows]
 
     def of(
         self, person_id: UUID, at: datetime, idle: timedelta, longest: timedelta

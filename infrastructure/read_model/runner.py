@@ -95,7 +95,11 @@ def clear_shadow(connection: psycopg.Connection[Any], schemas: Schemas) -> None:
 
 
 class Runner:
-    """Runs the projections of one office in a thread of its own."""
+    """Runs the projections of one office in a thread of its own.
+
+    ``reached`` is the position that every read model still going has taken in; ``on_reached`` is called
+    with it in that thread when it changes.
+    """
 
     def __init__(
         self,
@@ -124,6 +128,8 @@ class Runner:
         self._moved = Condition()
         self.positions: dict[str, int] = {}
         self.stopped: dict[str, str] = {}
+        self.reached = 0
+        self.on_reached: Callable[[int], None] | None = None
         self._thread: Thread | None = None
 
     def start(self) -> None:
@@ -202,7 +208,11 @@ class Runner:
         with self._moved:
             self.positions = {name: position for name, position, _ in rows if name in self._tables}
             self.stopped = {name: why for name, _, why in rows if why and name in self._tables}
+            going = [p for name, p in self.positions.items() if name not in self.stopped]
+            before, self.reached = self.reached, min(going, default=0)
             self._moved.notify_all()
+        if self.reached != before and self.on_reached is not None:
+            self.on_reached(self.reached)
 
     def catch_up(self, connection: psycopg.Connection[Any]) -> int:
         """Take in the next batch; return how many events it held."""

@@ -16,6 +16,10 @@
     here.scrollIntoView({ block: "nearest", behavior: "instant" });
     here.querySelector("a:not(.story)")?.focus({ preventScroll: true });
   };
+  document.addEventListener("thabian:up-to-date", () => {
+    if (here?.isConnected) here.classList.add("here");
+    else here = null;
+  });
   const opens = (row) => row?.dataset.href ?? row?.querySelector("a:not(.story)")?.href;
 
   const shortcuts = {

@@ -77,7 +77,9 @@ def test_it_opens_one_thing_tells_its_owner_and_ends(hands: Hands, case_id: UUID
 
 def _still(known):
     """A session that is not over yet, whatever the hour."""
-    return lambda token, at, source: known(token, at - timedelta(hours=4, seconds=1), source)
+    return lambda token, at, source, **more: known(
+        token, at - timedelta(hours=4, seconds=1), source, **more
+    )
 
 
 def test_who_is_no_administrator_needs_no_glass(hands: Hands, case_id: UUID) -> None:
