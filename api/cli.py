@@ -1,4 +1,4 @@
-"""The command line: serve, replay, verify, demo."""
+"""The command line: serve, replay, verify, demo, and what an office asks of it now and then."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
 from socket import socket
 from typing import Annotated, Any
 from uuid import UUID
@@ -21,8 +22,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from api.main import Service, configure_logging, create_app
 from api.organization.asking import NOW, THEN, Typed
 from api.problems import BadRequest
+from api.recovery import administrators, listed, recover
+from api.web.words import Words
 from api.who_could import ask, show
 from domain.money import read_baht
+from domain.refusal import Refusal
 from infrastructure.connections import connect
 from infrastructure.doctor import examine, founding_sql
 from infrastructure.log.migrate import Schemas, migrate
@@ -268,6 +272,39 @@ def who_could(
         figures = getattr(problem, "figures", None) or str(problem)
         console.print(f"[red]อ่านคำถามไม่ได้ · cannot be read: {figures}[/red]")
         raise typer.Exit(2) from problem
+
+
+@app.command("recover-administrator")
+def recover_administrator(
+    sign_in_name: Annotated[
+        str, typer.Argument(help="The administrator's sign-in name; none lists them.")
+    ] = "",
+    person: Annotated[
+        UUID | None, typer.Option(help="Invite this administrator, who has no account yet.")
+    ] = None,
+    factor: Annotated[
+        bool, typer.Option("--factor", help="Take a lost second factor away too.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Open an administrator's account anew, on the day when none gets in; it stands in the trail."""
+    settings = Settings()
+    configure_logging(settings.log_format)
+    with served(settings, workers=False) as service, _started(service):
+        at = datetime.now(UTC)
+        if not sign_in_name:
+            found = administrators(service, at)
+            _say(as_json, {"administrators": [one.as_json() for one in found]}, listed(found))
+            return
+        try:
+            recovered = recover(service, sign_in_name, at, person_id=person, factor=factor)
+        except Refusal as refusal:
+            sentence = Words("th").text(f"refusal.{refusal.code}", **refusal.figures)
+            _say(as_json, {"code": refusal.code}, f"[red]{sentence}[/red]")
+            raise typer.Exit(2) from refusal
+    address = f"{settings.public_url.rstrip('/')}/invitation?code={recovered.code}"
+    result = {"person_id": str(recovered.person_id), "code": recovered.code, "address": address}
+    _say(as_json, result, f"เลือกรหัสผ่านใหม่ที่ · choose a new password at\n  {address}")
 
 
 @contextmanager

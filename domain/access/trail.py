@@ -11,6 +11,7 @@ class AccessAct(StrEnum):
     ACCOUNT_INVITED = "account_invited"
     INVITATION_ACCEPTED = "invitation_accepted"
     ACCOUNT_RESET = "account_reset"
+    ACCOUNT_RECOVERED = "account_recovered"
     ACCOUNT_DISABLED = "account_disabled"
     ACCOUNT_ENABLED = "account_enabled"
     PASSWORD_CHANGED = "password_changed"

@@ -67,7 +67,14 @@ class Accounts:
     # The administrator's part
 
     def invite(
-        self, person_id: UUID, sign_in_name: str, by: UUID | None, at: datetime, source: Source
+        self,
+        person_id: UUID,
+        sign_in_name: str,
+        by: UUID | None,
+        at: datetime,
+        source: Source,
+        *,
+        note: str = "",
     ) -> str:
         """Open an account and return the code by which the person chooses his password.
 
@@ -85,7 +92,9 @@ class Accounts:
                     person_id, name, at,
                 )  # fmt: skip
                 code = self._invitation(run, person_id, at)
-                self._trail.note(run, AccessAct.ACCOUNT_INVITED, at, source, person_id, by=by)
+                self._trail.note(
+                    run, AccessAct.ACCOUNT_INVITED, at, source, person_id, by=by, note=note
+                )
         except UniqueViolation as problem:
             raise SignInNameTaken(sign_in_name=name) from problem
         return code
@@ -99,16 +108,29 @@ class Accounts:
             NotFound: no such account.
         """
         with self._store.transaction() as run:
-            name = self._changed(run, "password_hash = NULL, password_set_at = NULL", person_id)
-            end_sessions(run, person_id)
-            run(
-                "UPDATE {}.service_tokens SET revoked_at = %s"
-                " WHERE person_id = %s AND revoked_at IS NULL",
-                at, person_id,
-            )  # fmt: skip
-            code = self._invitation(run, person_id, at)
-            self._attempts.clear(f"name/{name}", run)
+            code = self._anew(run, person_id, at)
             self._trail.note(run, AccessAct.ACCOUNT_RESET, at, source, person_id, by=by)
+        return code
+
+    def recover(
+        self, person_id: UUID, at: datetime, source: Source, *, factor: bool, note: str
+    ) -> str:
+        """Open an account anew from the machine itself; return the code for a new password.
+
+        For the day on which no administrator gets in: a closed account is opened, and with ``factor``
+        the second factor is taken away too. ``note`` says who was at the machine.
+
+        Raises:
+            NotFound: no such account.
+        """
+        with self._store.transaction() as run:
+            self._changed(run, "disabled = false", person_id)
+            code = self._anew(run, person_id, at)
+            if factor and run(
+                "DELETE FROM {}.second_factors WHERE person_id = %s RETURNING person_id", person_id
+            ):
+                self._trail.note(run, AccessAct.FACTOR_TAKEN_AWAY, at, source, person_id, note=note)
+            self._trail.note(run, AccessAct.ACCOUNT_RECOVERED, at, source, person_id, note=note)
         return code
 
     def disable(self, person_id: UUID, by: UUID, at: datetime, source: Source) -> None:
@@ -256,6 +278,18 @@ class Accounts:
             self._trail.note(
                 run, AccessAct.PASSWORD_CHANGED, at, source, person_id, session=session_id
             )
+
+    def _anew(self, run: Run, person_id: UUID, at: datetime) -> str:
+        """Take the password away, with sessions, tokens and locks; return the code for a new one."""
+        name = self._changed(run, "password_hash = NULL, password_set_at = NULL", person_id)
+        end_sessions(run, person_id)
+        run(
+            "UPDATE {}.service_tokens SET revoked_at = %s"
+            " WHERE person_id = %s AND revoked_at IS NULL",
+            at, person_id,
+        )  # fmt: skip
+        self._attempts.clear(f"name/{name}", run)
+        return self._invitation(run, person_id, at)
 
     def _invitation(self, run: Run, person_id: UUID, at: datetime) -> str:
         code = new_code()
