@@ -11,8 +11,8 @@ from rich.table import Table
 
 from api.main import Service
 from api.naming import Names
+from api.organization.answers import AnswerBody, LineBody, answer_body
 from api.organization.asking import NOW, THEN, Typed, answer_at, end_of, posts_of, question_of
-from api.organization.authority import AnswerBody, LineBody, answer_body
 from api.web.words import Words
 from domain.thai_time import bangkok_date
 
