@@ -40,6 +40,7 @@ from api.correspondence import (
 )
 from api.correspondence import panel as _letters_panel  # noqa: F401 - shown on a case's page
 from api.organization import (
+    assignments,
     chart,
     handover,
     me,
@@ -139,6 +140,7 @@ PAGES = (
     chart.pages,
     unit_page.pages,
     posts.pages,
+    assignments.pages,
     me.pages,
     handover.pages,
     who_could_page.pages,

@@ -11,8 +11,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from api.context import Context, Signed, standings_today
+from api.organization.assignments import assigned, assignment_link
 from api.organization.day import Day
-from api.organization.posts import RunShown, assigned, assignment_link, run_shown
+from api.organization.posts import RunShown, run_shown
 from api.organization.routes import ROUTES
 from api.pages import Shown
 from api.web.parts import Act

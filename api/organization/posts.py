@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import RedirectResponse
 
 from api.budget.reading import one
 from api.casework.panels import Link
 from api.context import Signed
 from api.organization.asking import may_ask_of_others
+from api.organization.assignments import assigned, assignment_link
 from api.organization.day import Day, StandIn, post_shown, stand_ins
 from api.organization.powers_reading import bounds_text, power_name
 from api.organization.routes import ROUTES
@@ -276,45 +275,3 @@ def powers_of(shown: Shown, id: UUID, role: Role, day: Day) -> list[PowerShown]:
     ]
     # Several commands may be one power in words: a letter and a transfer are both sent back.
     return sorted(dict.fromkeys(found), key=lambda one: one.text)
-
-
-def assigned(shown: Shown, post_id: UUID) -> list[dict[str, Any]]:
-    ask = shown.ask(filters={"post_id": post_id}, sort="newest", limit=100)
-    return shown.context.rows.page("assignments", shown.viewer, ask).items
-
-
-def assignment_link(shown: Shown, row: Mapping[str, Any], on: date) -> Link:
-    """Return work that was assigned; who may end it is led to the form."""
-    label, over = shown.words.text, row["until_on"] is not None and row["until_on"] <= on
-    ends = not over and shown.as_of is None and shown.context.may("EndAssignment")
-    until = label("ui.post.until", on=row["until_on"]) if row["until_on"] else ""
-    return Link(
-        row["text"],
-        f"/assignments/{row['id']}/endings" if ends else None,
-        " · ".join(
-            filter(
-                None,
-                (
-                    label("ui.post.order", order=row["order_reference"]),
-                    label("ui.post.from", on=row["from_on"]),
-                    until,
-                    label("ui.post.given_by", post=row["given_by_post"]),
-                    label("ui.post.in_processes", processes=row["subjects"])
-                    if row["subjects"]
-                    else "",
-                ),
-            )
-        ),
-        tags=(Tag(label("ui.post.over"), "grey"),) if over else (),
-        icon="clipboard-check",
-    )
-
-
-@pages.get("/assignments/{id:uuid}")
-def assignment_place(request: Request, id: UUID, context: Signed) -> Response:
-    """Work that was assigned is shown at the post that is to do it."""
-    shown = Shown(request, context)
-    settled_for_office(context)
-    row = one(shown, "assignments", id)
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(f"/posts/{row['post_id']}{query}", status_code=303)
