@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.encoders import jsonable_encoder
 from pydantic import BaseModel
 
@@ -48,9 +49,7 @@ class DecisionsBody(PageBody):
     touches: list[RestingBody]
 
 
-@router.get("/who-may", summary="Who may do this today, and why not others")
-def who_may(
-    context: Signed,
+def about(
     command: Command,
     person: UUID | None = None,
     amount_satang: Satang = None,
@@ -58,57 +57,32 @@ def who_may(
     fund_source: Bound = "",
     scope: Bound = "",
     secrecy: Bound = "",
-) -> AnswerBody:
+) -> Typed:
+    """Return what every question says, whatever its day: the command, of whom, and within what."""
+    return Typed(command, "", NOW, person, amount_satang, process, fund_source, scope, secrecy)
+
+
+About = Annotated[Typed, Depends(about)]
+
+
+@router.get("/who-may", summary="Who may do this today, and why not others")
+def who_may(context: Signed, asked: About) -> AnswerBody:
     """Everybody who holds or stands in for a post, with the right or the refusal. Who may not ask about
     others is answered about himself."""
-    typed = Typed(command, "", NOW, person, amount_satang, process, fund_source, scope, secrecy)
-    return body_of(context, typed)
+    return body_of(context, asked)
 
 
 @router.get("/who-could", summary="Who could have done this on a day, as known then or now")
-def who_could(
-    context: Signed,
-    command: Command,
-    on: Day,
-    known: Known = THEN,
-    person: UUID | None = None,
-    amount_satang: Satang = None,
-    process: Bound = "",
-    fund_source: Bound = "",
-    scope: Bound = "",
-    secrecy: Bound = "",
-) -> AnswerBody:
+def who_could(context: Signed, asked: About, on: Day, known: Known = THEN) -> AnswerBody:
     """As ``who-may``, of any day. Two times: the day, and up to where the log is read."""
-    typed = Typed(command, on, known, person, amount_satang, process, fund_source, scope, secrecy)
-    return body_of(context, typed)
+    return body_of(context, replace(asked, on=on, known=known))
 
 
 @router.get("/why-not", summary="Why not I: each of one's posts, and the orders that do not help")
-def why_not(
-    context: Signed,
-    command: Command,
-    on: Day = "",
-    known: Known = NOW,
-    person: UUID | None = None,
-    amount_satang: Satang = None,
-    process: Bound = "",
-    fund_source: Bound = "",
-    scope: Bound = "",
-    secrecy: Bound = "",
-) -> AnswerBody:
+def why_not(context: Signed, asked: About, on: Day = "", known: Known = NOW) -> AnswerBody:
     """One person, oneself unless ``person`` says otherwise."""
-    typed = Typed(
-        command,
-        on,
-        known,
-        person or context.person_id,
-        amount_satang,
-        process,
-        fund_source,
-        scope,
-        secrecy,
-    )
-    return body_of(context, typed)
+    person_id = asked.person_id or context.person_id
+    return body_of(context, replace(asked, on=on, known=known, person_id=person_id))
 
 
 @router.get("/decisions", summary="Which decisions rest on an order, and what its end would touch")
