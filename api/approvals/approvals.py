@@ -11,9 +11,10 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from api.approvals.routes import ROUTES
-from api.budget.reading import every, lines_by_id, named, one
+from api.budget.reading import lines_by_id
 from api.budget.transfer_parts import money_rows
 from api.context import Signed
+from api.finding import every, named, one
 from api.pages import Shown
 from api.web.parts import Act, Cell, Fact, Tag, Tone
 from application.approvals.route import able_to_speak

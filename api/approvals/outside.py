@@ -10,8 +10,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from api.approvals.routes import OUTSIDE_ROUTES
-from api.budget.reading import lines_by_id, one
+from api.budget.reading import lines_by_id
 from api.context import Signed
+from api.finding import one
 from api.pages import Shown
 from api.web.parts import Act, Cell, Fact, Tag, Tone
 from domain.approvals.outside_approval import outside_approval

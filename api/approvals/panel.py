@@ -8,8 +8,8 @@ from typing import Any
 
 from api.approvals import approvals, outside
 from api.approvals.routes import ROUTES
-from api.budget.reading import every, named
 from api.casework.panels import Card, Contribution, Link, panel
+from api.finding import every, named
 from api.pages import Shown
 from api.web.parts import Act
 from domain.approvals.approval.openings import request_open

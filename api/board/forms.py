@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from api.budget.reading import desk_of
 from api.context import Context
+from api.finding import desk_of
 from api.routes import Form
 from application.board.body import held_on
 from application.board.meeting import call_of

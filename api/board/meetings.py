@@ -21,9 +21,9 @@ from api.board.reading import (
     seats_of,
 )
 from api.board.routes import MEETING_ROUTES
-from api.budget.reading import every, named, one
 from api.casework.panels import Link
 from api.context import Signed
+from api.finding import every, named, one
 from api.pages import Shown
 from api.web.parts import Cell, Column, Do, Empty, Fact, Listing, Pill, Row, Tag
 from domain.board.meeting import meeting

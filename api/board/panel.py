@@ -8,8 +8,8 @@ from typing import Any
 from api.board.forms import number_of
 from api.board.reading import citation_of, outcome_tag
 from api.board.resolutions import acts_of
-from api.budget.reading import every
 from api.casework.panels import Card, Contribution, Link, panel
+from api.finding import every
 from api.pages import Shown
 from api.web.parts import Act, Tag
 

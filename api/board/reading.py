@@ -10,8 +10,9 @@ from uuid import UUID
 
 from api.board.forms import number_of
 from api.board.routes import ITEM_ROUTES
-from api.budget.reading import every, lines_by_id, named
+from api.budget.reading import lines_by_id
 from api.budget.transfer_parts import money_rows
+from api.finding import every, named
 from api.pages import Shown
 from api.web.parts import Act, MoneyRow, Tag, Tone
 from domain.board.meeting import Meeting, Open

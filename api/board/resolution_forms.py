@@ -9,8 +9,8 @@ from uuid import UUID
 from api.approvals.seen import versions
 from api.board.forms import Options
 from api.board.item_forms import cases_to_propose
-from api.budget.reading import desk_of
 from api.context import Context
+from api.finding import desk_of
 from api.routes import Form
 from application.board.resolution import current
 from domain.board.resolution import Adopted, resolution

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Request, Response
 
 from api.board.reading import citation_of, outcome_tag, papers_of
 from api.board.routes import BODY_ROUTES, RESOLUTION_ROUTES
-from api.budget.reading import desk_of, named, one
 from api.context import Signed
+from api.finding import desk_of, named, one
 from api.pages import Shown
 from api.web.parts import Act, Cell, Fact, Tag
 from application.board.resolution import current

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from api.budget.reading import PENDING, desk_of, every, named, one
+from api.budget.reading import PENDING
 from api.budget.register import summed
 from api.budget.routes import LINE_ROUTES
 from api.budget.transfer_parts import state_tag
 from api.context import Signed
+from api.finding import desk_of, every, named, one
 from api.pages import Shown
 from api.web.parts import Cell, Fact, Tag
 from application.budget.holds import year_closed

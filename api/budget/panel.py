@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from api.budget.reading import PENDING, desk_of, every, lines_by_id
+from api.budget.reading import PENDING, lines_by_id
 from api.budget.routes import DRAFT, TRANSFER_ROUTES
 from api.budget.transfer_parts import money_rows, state_tag
 from api.budget.transfers import openings
 from api.casework.panels import Card, Contribution, Link, panel
+from api.finding import desk_of, every
 from api.pages import Shown
 from api.web.parts import Act
 from application.casework.steps import file_of

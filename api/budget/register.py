@@ -6,7 +6,7 @@ Sums are added up here from the rows the reader may know of; nothing of them is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from api import choices
-from api.budget.reading import every, named
 from api.budget.routes import YEAR_ROUTES
 from api.context import Signed
+from api.finding import every, named
 from api.pages import Shown
 from api.web.parts import Bar, Chart, Do, Empty, Tag, Tile
 from domain.budget.scope import ExpenditureCategory
@@ -26,17 +26,6 @@ from projections.ask import Ask
 
 pages = APIRouter(include_in_schema=False)
 LONGEST_LABEL = 44
-SUMMED = (
-    "allocated_satang",
-    "transferred_satang",
-    "reserved_satang",
-    "committed_satang",
-    "disbursed_satang",
-    "held_out_satang",
-    "held_in_satang",
-    "balance_satang",
-    "free_satang",
-)
 
 
 @dataclass(frozen=True)
@@ -65,7 +54,7 @@ class Sums:
 
 def summed(rows: Iterable[Mapping[str, Any]]) -> Sums:
     rows = list(rows)
-    return Sums(**{name: sum(row[name] for row in rows) for name in SUMMED})
+    return Sums(**{one.name: sum(row[one.name] for row in rows) for one in fields(Sums)})
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from api.budget.reading import desk_of, every, named
+from api.finding import desk_of, every, named
 from api.pages import Shown
 from api.web.parts import (
     Cell,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from api.budget.reading import desk_of, every, lines_by_id, named, one
+from api.budget.reading import lines_by_id
 from api.budget.routes import DRAFT, TRANSFER_ROUTES
 from api.budget.transfer_parts import (
     STATES,
@@ -21,6 +21,7 @@ from api.budget.transfer_parts import (
     transfer_facts,
 )
 from api.context import Context, Signed
+from api.finding import desk_of, every, named, one
 from api.pages import Shown
 from api.web.parts import (
     Act,

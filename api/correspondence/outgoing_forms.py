@@ -9,6 +9,7 @@ from uuid import UUID
 from api import choices
 from api.context import Context
 from api.correspondence.letters import ends_of
+from api.finding import desk_of
 from api.routes import Form
 from application.correspondence.letterhead import addressed, office_settings
 from application.correspondence.story import texts
@@ -17,7 +18,6 @@ from domain.correspondence.letter import Received, letter
 from domain.correspondence.outgoing_letter import LetterPurpose, outgoing_letter
 from domain.correspondence.parts import Secrecy
 from domain.refusal import NotFound
-from domain.thai_time import bangkok_date
 from domain.viewer import admits
 
 # What is written by hand; the others are written from a case's own records.
@@ -35,20 +35,6 @@ FROM_ROWS = (
     "owner_unit_id",
     "phone",
 )
-
-
-def desk_of(context: Context) -> Desk:
-    """Return a desk to read at: what an act of this person would find. Nothing is appended."""
-    office = context.office
-    return Desk(
-        office.streams,
-        office.lookup,
-        office.files,
-        context.actor,
-        context.at,
-        bangkok_date(context.at),
-        UUID(int=0),
-    )
 
 
 def row_of(context: Context, key: Any) -> dict[str, Any]:

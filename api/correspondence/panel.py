@@ -8,8 +8,8 @@ from uuid import UUID
 
 from api.casework.panels import Card, Contribution, Link, panel
 from api.correspondence.outgoing import ENDINGS, REQUEST, RESULTS
-from api.correspondence.outgoing_forms import desk_of
 from api.correspondence.outgoing_pages import state_tag
+from api.finding import desk_of
 from api.pages import Shown
 from api.routes import Route
 from api.web.parts import Act

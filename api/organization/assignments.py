@@ -10,9 +10,9 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.budget.reading import one
 from api.casework.panels import Link
 from api.context import Signed
+from api.finding import one
 from api.organization.settings import settled_for_office
 from api.pages import Shown
 from api.web.parts import Tag

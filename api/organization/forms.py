@@ -11,8 +11,8 @@ import msgspec
 from pydantic import ValidationError
 
 from api import choices
-from api.budget.reading import desk_of
 from api.context import Context
+from api.finding import desk_of
 from api.naming import Names
 from api.routes import Form
 from api.web.words import Words

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from api.budget.reading import one
 from api.context import Signed
+from api.finding import one
 from api.naming import Names
 from api.organization.handover_parts import MOST, Part, Post, parts_of
 from api.organization.posts import concerned

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from api.budget.reading import every
 from api.casework.follow_ups import title_of
 from api.casework.places import place_of
+from api.finding import every
 from api.organization.assignments import assigned
 from api.organization.day import Day
 from api.organization.posts import instrument_link

@@ -13,9 +13,9 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from api import choices
-from api.budget.reading import desk_of
 from api.casework.places import place_of
 from api.context import Context
+from api.finding import desk_of
 from api.naming import Names
 from api.organization import resting as read
 from api.routes import Form

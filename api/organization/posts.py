@@ -9,9 +9,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from api.budget.reading import one
 from api.casework.panels import Link
 from api.context import Signed
+from api.finding import one
 from api.organization.asking import may_ask_of_others
 from api.organization.assignments import assigned, assignment_link
 from api.organization.day import Day, StandIn, post_shown, stand_ins

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from api.budget.reading import one
 from api.context import Signed
+from api.finding import one
 from api.organization.chart import INSIDE, learn, posts_shown, unit_shown
 from api.organization.day import Day
 from api.organization.routes import ROUTES
