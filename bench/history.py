@@ -78,9 +78,7 @@ def play_season(people: People) -> None:
     for number in range(1, MATTERS + 1):
         hand.open_lines()
         Matter(hand, number=number).play()
-    begun = Matter(hand, number=MATTERS + 1)
-    begun.receive()
-    begun.open()
+    Matter(hand, number=MATTERS + 1).play("open")
     for seed in range(LETTERS):
         people.handle(seed)
 

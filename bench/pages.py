@@ -75,9 +75,7 @@ def measured(people: People, signed: Mapping[str, str], times: int) -> dict[str,
 def run(size: str) -> list[Figure]:
     with office(running=True) as people:
         hand = Hand(people)
-        begun = Matter(hand, number=0)
-        begun.receive()
-        begun.open()
+        Matter(hand, number=0).play("open")
         people.service.runner.wait(people.service.recorder.last, timeout=60)
         logins = {login for _, login in addresses(people).values()}
         signed = {login: token_of(people.service, login) for login in logins}

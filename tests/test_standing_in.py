@@ -194,9 +194,7 @@ class Story:
     def the_day_before(self) -> None:
         """Absences and OBEC's order are entered; the matter goes up, and the section head speaks."""
         week, matter = self.week, self.matter
-        matter.receive()
-        matter.open()
-        matter.prepare()
+        matter.play("prepare")
         director, registrar = week.ids["area_director"], week.seated("registrar")
         order = {
             "capacity": "acting",

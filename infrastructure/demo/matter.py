@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 from uuid import UUID
 
 Fields = Mapping[str, Any]
@@ -35,6 +35,20 @@ class Hand(Protocol):
         ...
 
 
+# The methods of a matter that play it, in the order of the process.
+STATIONS = (
+    "receive",
+    "open",
+    "prepare",
+    "check",
+    "agree",
+    "ask_governor",
+    "post",
+    "tell",
+    "close",
+)
+
+
 class Matter:
     """One matter in play; its ids as they are given. ``satang`` moves to each of two lines."""
 
@@ -50,17 +64,11 @@ class Matter:
         self.meeting: UUID
         self.resolution: UUID
 
-    def play(self) -> None:
-        """Play it to its end."""
-        self.receive()
-        self.open()
-        self.prepare()
-        self.check()
-        self.agree()
-        self.ask_governor()
-        self.post()
-        self.tell()
-        self.close()
+    def play(self, last: str = STATIONS[-1]) -> Self:
+        """Play it from the letter through the station ``last``; return it, for more to be done."""
+        for name in STATIONS[: STATIONS.index(last) + 1]:
+            getattr(self, name)()
+        return self
 
     # Steps
 

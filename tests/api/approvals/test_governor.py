@@ -44,12 +44,7 @@ def letter_sent(played: Matter) -> UUID:
 @pytest.fixture
 def asked(office: ServedOffice) -> Matter:
     """A matter agreed to by the board, whose letter to the governor has gone."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
-    played.check()
-    played.agree()
+    played = matter(office, next(numbers)).play("agree")
     letter_sent(played)
     return played
 
@@ -137,11 +132,7 @@ def test_there_is_no_default_for_the_legal_basis(asked: Matter) -> None:
 
 def test_no_letter_to_the_governor_before_the_board(office: ServedOffice) -> None:
     """R-B10: the board's resolution comes first."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
-    played.check()
+    played = matter(office, next(numbers)).play("check")
     fields = {
         "transfer_id": played.transfer,
         "transfer_digest": transfer(played).content.digest,

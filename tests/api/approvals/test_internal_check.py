@@ -19,10 +19,7 @@ numbers = count(1)
 @pytest.fixture
 def put_up(office: ServedOffice) -> Matter:
     """A matter whose transfer was just put up to the section head."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
+    played = matter(office, next(numbers)).play("prepare")
     played.hand.do("SubmitTransfer", {}, of=played.transfer, by="analyst")
     request(played)
     return played
@@ -80,10 +77,7 @@ def test_the_file_rises_rank_by_rank(put_up: Matter) -> None:
 
 def test_the_officer_names_the_responsible_deputy(office: ServedOffice) -> None:
     """R-W06: of two deputies the one in charge speaks; a post that is no deputy's is none."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
+    played = matter(office, next(numbers)).play("prepare")
     hand, ids = played.hand, played.hand.ids
     hand.do("SubmitTransfer", {}, of=played.transfer, by="analyst")
     row = played.row("budget_transfers", played.transfer)
@@ -247,10 +241,7 @@ def test_one_round_at_a_time(put_up: Matter) -> None:
 
 def test_who_drafted_it_has_no_say_in_it(office: ServedOffice) -> None:
     """R-H16: the section head who drafted it himself is left out of the route."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
+    played = matter(office, next(numbers)).play("prepare")
     lines = {"lines": played.lines(least=1), "reason": "ปรับโดยหัวหน้ากลุ่มงานเอง"}
     played.hand.do("ReviseTransfer", lines, of=played.transfer, by="senior_analyst")
     again = {"opinion": "เห็นควรตามที่ปรับ", "favourable": True, "met_on": played.today}

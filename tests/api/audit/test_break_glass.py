@@ -21,9 +21,7 @@ def hands(office: ServedOffice) -> Hands:
 
 @pytest.fixture(scope="module")
 def case_id(office: ServedOffice) -> UUID:
-    played = matter(office)
-    played.receive()
-    played.open()
+    played = matter(office).play("open")
     return played.case
 
 

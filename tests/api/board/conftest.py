@@ -13,12 +13,7 @@ from tests.served import ServedOffice
 @pytest.fixture
 def agreed(office: ServedOffice) -> Matter:
     """A matter that the area director agreed to propose."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
-    played.check()
-    return played
+    return matter(office, next(numbers)).play("check")
 
 
 @pytest.fixture

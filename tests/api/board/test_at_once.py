@@ -48,9 +48,7 @@ def act_of(
 def prepared(office: ServedOffice) -> Matter:
     played = matter(office)
     played.number = len(office.service.rows.rows("case_status")) + 1
-    played.receive()
-    played.open()
-    played.prepare()
+    played.play("prepare")
     return played
 
 

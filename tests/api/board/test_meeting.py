@@ -30,10 +30,7 @@ from tests.served import ServedOffice
 
 def test_only_what_the_director_agreed_to_goes_on_an_agenda(office: ServedOffice) -> None:
     """R-W06, flow 5: opinions do not suffice."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
+    played = matter(office, next(numbers)).play("prepare")
     played.hand.do("SubmitTransfer", {}, of=played.transfer, by="analyst")
     fields = {
         "item_no": "5.1",
@@ -279,19 +276,11 @@ def test_within_the_guidelines_a_further_transfer_needs_no_new_meeting(
         until_on=met.today,
     )
     assert met.row("resolutions", key)["remaining_satang"] == moved // 2
-    second = matter(office, next(numbers), satang=met.satang // 2)
-    second.receive()
-    second.open()
-    second.prepare()
-    second.check()
+    second = matter(office, next(numbers), satang=met.satang // 2).play("check")
     second.hand.do("UseResolution", {"transfer_id": second.transfer}, of=key, by="analyst")
     assert transfer(second).approved == (Authority.AREA_COMMITTEE,)
     assert step(second, BOARD) is StepStatus.DONE
-    third = matter(office, next(numbers), satang=met.satang // 2)
-    third.receive()
-    third.open()
-    third.prepare()
-    third.check()
+    third = matter(office, next(numbers), satang=met.satang // 2).play("check")
     fields = {"transfer_id": third.transfer}
     problem = third.hand.refused("UseResolution", fields, of=key, by="analyst")
     assert (problem["code"], problem["remaining_satang"]) == ("resolution-ceiling-exceeded", 0)
@@ -299,11 +288,7 @@ def test_within_the_guidelines_a_further_transfer_needs_no_new_meeting(
 
 def test_annexed_only_reaches_no_other_transfer(met: Matter, office: ServedOffice) -> None:
     key = resolve(met, "agreed", coverage="annexed_only")
-    second = matter(office, next(numbers))
-    second.receive()
-    second.open()
-    second.prepare()
-    second.check()
+    second = matter(office, next(numbers)).play("check")
     fields = {"transfer_id": second.transfer}
     problem = second.hand.refused("UseResolution", fields, of=key, by="analyst")
     assert problem["code"] == "transfer-not-annexed"

@@ -18,11 +18,7 @@ from tests.served import ServedOffice
 @pytest.fixture(scope="module")
 def agreed(office: ServedOffice) -> Matter:
     """A matter to propose, and a committee outside the office beside the one inside."""
-    played = matter(office)
-    played.receive()
-    played.open()
-    played.prepare()
-    played.check()
+    played = matter(office).play("check")
     played.hand.do(
         "EstablishBody",
         {

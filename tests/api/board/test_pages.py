@@ -24,12 +24,7 @@ numbers = count(1)
 
 @pytest.fixture(scope="module")
 def agreed(office: ServedOffice) -> Matter:
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
-    played.check()
-    return played
+    return matter(office, next(numbers)).play("check")
 
 
 def page(played: Matter, by: str, path: str, status: int = 200) -> str:

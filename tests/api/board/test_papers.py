@@ -35,11 +35,7 @@ def test_the_same_paper_waits_on_one_agenda_only(met: Matter) -> None:
 
 def test_a_version_is_agreed_to_once(met: Matter, office: ServedOffice) -> None:
     """R-W07: agreed to by another resolution meanwhile, the item is not agreed to again."""
-    first = matter(office, next(numbers), satang=met.satang)
-    first.receive()
-    first.open()
-    first.prepare()
-    first.check()
+    first = matter(office, next(numbers), satang=met.satang).play("check")
     first.meet()
     covering = {"ceiling_satang": 8 * met.satang, "until_on": met.today}
     key = resolve(first, "agreed", coverage="within_guidelines", **covering)

@@ -17,11 +17,7 @@ numbers = count(1)
 
 def prepared(office: ServedOffice, satang: int = 100_000) -> Matter:
     """Return a matter whose steps 1 to 5 are done: a transfer of twice ``satang`` is drafted."""
-    played = matter(office, next(numbers), satang)
-    played.receive()
-    played.open()
-    played.prepare()
-    return played
+    return matter(office, next(numbers), satang).play("prepare")
 
 
 def submitted(office: ServedOffice, satang: int = 100_000) -> Matter:

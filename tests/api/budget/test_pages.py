@@ -161,11 +161,7 @@ def drafted_by_form(played: Matter, amounts: tuple[str, str]) -> Any:
 
 @pytest.fixture
 def before_step_5(office: ServedOffice) -> Matter:
-    played = matter(office, next(numbers), 1000)
-    played.receive()
-    played.open()
-    played.prepare()
-    return played
+    return matter(office, next(numbers), 1000).play("prepare")
 
 
 def test_the_form_takes_a_direction_and_baht_for_a_sign_and_satang(before_step_5: Matter) -> None:

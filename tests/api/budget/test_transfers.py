@@ -204,10 +204,7 @@ def test_the_table_of_powers_is_data(office: ServedOffice, ready: Matter) -> Non
 def test_before_steps_1_to_5_are_complete_it_is_not_submitted(office: ServedOffice) -> None:
     """R-B10"""
     set_powers(office, ["area_committee", "governor"])
-    played = matter(office, next(numbers), 10_000)
-    played.receive()
-    played.open()
-    played.prepare()
+    played = matter(office, next(numbers), 10_000).play("prepare")
     taken, given = ids(played, WORKSHOP, "line:electricity")
     fields = {"lines": [out(taken, 50), into(given, 50)], "reason": "แก้ไขหลังคณะกรรมการให้ความเห็น"}
     hands(played).do("ReviseTransfer", fields, of=played.transfer, by="analyst")

@@ -22,10 +22,7 @@ numbers = count(1)
 @pytest.fixture
 def opened(office: ServedOffice) -> Matter:
     """A case just opened with a school's letter."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    return played
+    return matter(office, next(numbers)).play("open")
 
 
 @pytest.fixture
@@ -95,9 +92,7 @@ def test_a_running_case_keeps_the_steps_it_began_with(office: ServedOffice, open
     fields = {key: known[key] for key in ("code", "title_th", "title_en")} | {"steps": changed}
     office.as_("admin").done("/processes/4.4/definitions", fields)
     assert [steps(opened)[n]["label_th"] for n in range(1, 11)] == before
-    later = matter(office, next(numbers))
-    later.receive()
-    later.open()
+    later = matter(office, next(numbers)).play("open")
     assert steps(later)[1]["label_th"] == "ใหม่ 1"
     fields["steps"] = known["steps"]
     office.as_("admin").done("/processes/4.4/definitions", fields)
@@ -275,9 +270,7 @@ def test_a_matter_is_sent_back_as_often_as_it_must_be(prepared: Matter) -> None:
 
 def test_only_a_transfer_of_the_case_is_proposed_in_it(prepared: Matter, opened: Matter) -> None:
     """R-B12."""
-    other = matter(opened.hand.office, next(numbers))
-    other.receive()
-    other.open()
+    other = matter(opened.hand.office, next(numbers)).play("open")
     answer = opened.hand.answer(
         "ProposeTransfer", {"transfer_id": prepared.transfer}, of=other.case, by="analyst"
     )
@@ -314,12 +307,7 @@ def test_without_the_governor_in_the_table_step_7_goes_with_the_resolution(
         "/transfer-powers", {"rows": [row | {"authorities": ["area_committee"]} for row in rows]}
     )
     try:
-        played = matter(office, next(numbers))
-        played.receive()
-        played.open()
-        played.prepare()
-        played.check()
-        played.agree()
+        played = matter(office, next(numbers)).play("agree")
         assert statuses(played)[5:9] == ["done", "done", "open", "open"]
         assert steps(played)[7]["completed_by"].startswith("transfer_powers/")
     finally:
@@ -406,13 +394,7 @@ def test_a_whole_matter_is_followed_up_to_its_close_and_may_be_reopened(
     office: ServedOffice,
 ) -> None:
     """Issue, item 10; R-B07: the report is due so many days after the approval."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
-    played.check()
-    played.agree()
-    played.ask_governor()
+    played = matter(office, next(numbers)).play("ask_governor")
     report = steps(played)[8]
     assert timedelta(days=15) <= report["due_on"] - played.today < timedelta(days=25)
     problem = refused(played, "CloseCase")

@@ -50,11 +50,7 @@ SETTINGS = tuple(
 @pytest.fixture(scope="module")
 def played(office: ServedOffice) -> Matter:
     """A case with its steps 1 to 5 done; its asking school is Ban Kok Chan."""
-    found = matter(office)
-    found.receive()
-    found.open()
-    found.prepare()
-    return found
+    return matter(office).play("prepare")
 
 
 def text(client: Client, path: str, **more: Any) -> str:
@@ -197,9 +193,7 @@ def test_a_school_sees_how_far_the_matter_it_asked_for_is_and_no_more(
 
 
 def test_a_school_does_not_learn_which_other_schools_asked(office: ServedOffice) -> None:
-    again = matter(office, 79)
-    again.receive()
-    again.open()
+    again = matter(office, 79).play("open")
     joined = matter(office, 80)
     joined.receive()
     fields = {"letter_id": joined.letter, "asking_unit_id": office.ids["school:42010151"]}
@@ -282,9 +276,7 @@ def test_what_is_due_first_is_owed_first(office: ServedOffice, played: Matter) -
 def test_a_step_waits_in_its_officers_inbox_until_it_is_done(
     office: ServedOffice, played: Matter
 ) -> None:
-    again = matter(office, 78)
-    again.receive()
-    again.open()
+    again = matter(office, 78).play("open")
     key = f"case/{again.case}/1"
     row = again.hand.one("inbox", key)
     assert (row["open"], row["act"]) == (True, "AttachSpendingFigures")

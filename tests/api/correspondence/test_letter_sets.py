@@ -21,15 +21,7 @@ numbers = count(400)
 
 
 def posted(office: ServedOffice) -> Matter:
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
-    played.check()
-    played.agree()
-    played.ask_governor()
-    played.post()
-    return played
+    return matter(office, next(numbers)).play("post")
 
 
 @pytest.fixture(scope="module")
@@ -72,10 +64,7 @@ def check_and_sign(played: Matter, set_id: UUID) -> None:
 
 def test_nothing_is_told_before_it_is_posted(office: ServedOffice) -> None:
     """R-B12."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
+    played = matter(office, next(numbers)).play("prepare")
     fields = {"transfer_id": str(played.transfer)}
     problem = played.hand.refused("DraftResultLetters", fields, by="analyst")
     assert problem["code"] == "letters-before-posting"
@@ -150,9 +139,7 @@ def ask(played: Matter, school: Any) -> Any:
 
 def test_a_school_that_asked_and_got_no_line_is_told_so(office: ServedOffice) -> None:
     """R-L11: its wish fell away, yet it is owed an answer before the case can close."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
+    played = matter(office, next(numbers)).play("open")
     hand = played.hand
     letter = ask(played, hand.ids["school:42010151"])
     played.prepare()
@@ -175,15 +162,7 @@ def test_a_school_that_first_asks_after_the_letters_went_is_written_to_before_cl
     office: ServedOffice,
 ) -> None:
     """A further run writes to it alone; the case closes once that letter has gone."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
-    played.check()
-    played.agree()
-    played.ask_governor()
-    played.post()
-    played.tell()
+    played = matter(office, next(numbers)).play("tell")
     hand, end = played.hand, f"case/{played.case}/end"
     ask(played, hand.ids["school:42010151"])
     owed = hand.one("inbox", end)
@@ -308,9 +287,7 @@ def test_the_set_is_signed_on_a_page_that_lists_each_version(office: ServedOffic
 
 def test_who_asked_is_told_how_the_case_ended(office: ServedOffice) -> None:
     """Every other ending also needs a letter to the asking school before closing."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
+    played = matter(office, next(numbers)).play("open")
     hand = played.hand
     before = {"case_id": str(played.case)}
     problem = hand.refused("DraftEndingLetters", before, by="analyst")
@@ -340,12 +317,7 @@ def test_the_request_quotes_resolution_amount_and_the_legal_basis_stated(
     office: ServedOffice,
 ) -> None:
     """R-B11: the basis has no default; R-G01; the transfer table and the extract are annexed."""
-    played = matter(office, next(numbers))
-    played.receive()
-    played.open()
-    played.prepare()
-    played.check()
-    played.agree()
+    played = matter(office, next(numbers)).play("agree")
     hand = played.hand
     fields = {"transfer_id": str(played.transfer)}
     answer = hand.answer("DraftGovernorRequest", fields, by="analyst")

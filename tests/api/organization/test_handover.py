@@ -24,10 +24,7 @@ reads_back = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def underway(office: ServedOffice) -> tuple[ServedOffice, Matter]:
     """A matter whose transfer has been put up: it waits at the section head."""
-    matter = Matter(Hands(office), 1_000_000)
-    matter.receive()
-    matter.open()
-    matter.prepare()
+    matter = Matter(Hands(office), 1_000_000).play("prepare")
     hand = matter.hand
     hand.do("SubmitTransfer", {}, of=matter.transfer, by="analyst")
     row = matter.row("budget_transfers", matter.transfer)
