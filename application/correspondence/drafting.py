@@ -7,8 +7,10 @@ Source: R-B07, R-B11, R-L04, R-L05, R-L11, R-L12; processes §4, 4.4 steps 7 to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from application.correspondence.paper import Table
 from application.correspondence.story import (
@@ -57,6 +59,30 @@ def filled(sentences: Sequence[str], figures: dict[str, str]) -> tuple[str, ...]
     return tuple(sentence.format(**figures) for sentence in sentences)
 
 
+def written(
+    purpose: LetterPurpose,
+    said: Mapping[str, Any],
+    figures: dict[str, str],
+    to: To,
+    form: OutgoingForm = OutgoingForm.EXTERNAL,
+) -> Written:
+    """Return a letter in the words of its template ``said``, with nothing annexed yet."""
+    return Written(
+        form, purpose, said["subject"].format(**figures), to, filled(said["body"], figures)
+    )
+
+
+def opened(
+    said: Mapping[str, Any], figures: dict[str, str], asked: Sequence[LetterReference]
+) -> dict[str, str]:
+    """Return the figures and the sentence that opens the letter: it says whether the receiver asked."""
+    return figures | {"opening": said["asked" if asked else "not_asked"].format(**figures)}
+
+
+def asked_by(story: Story, to: To) -> tuple[LetterReference, ...]:
+    return story.asked.get(to.unit_id, ()) if to.unit_id else ()
+
+
 def table(title: str, lines: Sequence[Line]) -> FactTable:
     """Return the lines as an annex, with the sum in figures and in words."""
     printed = transfer_table(
@@ -90,12 +116,8 @@ def governor_request(story: Story, to: To, resolution: ResolutionTold, legal_bas
         "legal_basis": one_line(legal_basis),
     }
     extract = said["extract"].format(citation=resolution.citation)
-    return Written(
-        form=OutgoingForm.EXTERNAL,
-        purpose=LetterPurpose.GOVERNOR_REQUEST,
-        subject=said["subject"].format(**figures),
-        to=to,
-        body=filled(said["body"], figures),
+    return replace(
+        written(LetterPurpose.GOVERNOR_REQUEST, said, figures, to),
         facts=(extract_table(resolution), table(said["table"], story.lines)),
         enclosures=((extract, 1, words["copy"]), (said["table"], 1, words["set"])),
     )
@@ -169,22 +191,18 @@ def school_letter(story: Story, to: To) -> Written:
     own = [line for line in story.lines if line.unit_id == to.unit_id]
     received = sum(line.satang for line in own if line.satang > 0)
     given = -sum(line.satang for line in own if line.satang < 0)
-    asked = story.asked.get(to.unit_id, ()) if to.unit_id else ()
+    asked = asked_by(story, to)
     figures = told(story) | {
         "unit": to.name,
         "approved_by": approved_by(story.approvals),
         **money(received=received, given=given),
     }
-    figures["opening"] = said["asked" if asked else "not_asked"].format(**figures)
+    figures = opened(said, figures, asked)
     moves = "both" if received and given else "receives" if received else "gives"
     figures["moved"] = said[moves].format(**figures)
     title = said["table"].format(**figures)
-    return Written(
-        form=OutgoingForm.EXTERNAL,
-        purpose=LetterPurpose.NOTIFY_SCHOOL,
-        subject=said["subject"].format(**figures),
-        to=to,
-        body=filled(said["body"], figures),
+    return replace(
+        written(LetterPurpose.NOTIFY_SCHOOL, said, figures, to),
         facts=(table(title, own),),
         enclosures=((title, 1, words["set"]),),
         references=asked,
@@ -194,17 +212,10 @@ def school_letter(story: Story, to: To) -> Written:
 def letter_without_line(story: Story, to: To) -> Written:
     """Return the letter to a school that asked and has no line in the transfer (step 9)."""
     said = texts()["notify_without_line"]
-    asked = story.asked.get(to.unit_id, ()) if to.unit_id else ()
+    asked = asked_by(story, to)
     figures = told(story) | {"unit": to.name, "approved_by": approved_by(story.approvals)}
-    figures["opening"] = said["asked" if asked else "not_asked"].format(**figures)
-    return Written(
-        form=OutgoingForm.EXTERNAL,
-        purpose=LetterPurpose.NOTIFY_SCHOOL,
-        subject=said["subject"].format(**figures),
-        to=to,
-        body=filled(said["body"], figures),
-        references=asked,
-    )
+    figures = opened(said, figures, asked)
+    return replace(written(LetterPurpose.NOTIFY_SCHOOL, said, figures, to), references=asked)
 
 
 def group_memo(story: Story, to: To, lines: Sequence[Line]) -> Written:
@@ -213,12 +224,8 @@ def group_memo(story: Story, to: To, lines: Sequence[Line]) -> Written:
     whole = len(lines) == len(story.lines)
     figures = told(story) | {"unit": to.name, "approved_by": approved_by(story.approvals)}
     title = said["table" if whole else "own_table"].format(**figures)
-    return Written(
-        form=OutgoingForm.INTERNAL,
-        purpose=LetterPurpose.NOTIFY_GROUP,
-        subject=said["subject"].format(**figures),
-        to=to,
-        body=filled(said["body"], figures),
+    return replace(
+        written(LetterPurpose.NOTIFY_GROUP, said, figures, to, OutgoingForm.INTERNAL),
         facts=(table(title, lines),),
     )
 
@@ -240,12 +247,5 @@ def ending_notice(
         "ending": texts()["ending"][ending],
         "reason": one_line(reason),
     }
-    figures["opening"] = said["asked" if asked else "not_asked"].format(**figures)
-    return Written(
-        form=OutgoingForm.EXTERNAL,
-        purpose=LetterPurpose.ENDING_NOTICE,
-        subject=said["subject"].format(**figures),
-        to=to,
-        body=filled(said["body"], figures),
-        references=asked,
-    )
+    figures = opened(said, figures, asked)
+    return replace(written(LetterPurpose.ENDING_NOTICE, said, figures, to), references=asked)
