@@ -43,8 +43,8 @@ def matter_of(desk: Desk, act: Act, key: Key, asked: Asked[Any]) -> Matter:
         case letter.kind if isinstance(state, Received):
             return Matter(secrecy=str(state.secrecy))
         case outgoing_letter.kind if not isinstance(state, NotDrafted):
-            found = of_case(desk, state.matter.case_id)
-            return Matter(process=found.process, secrecy=str(state.matter.secrecy))
+            found = of_case(desk, state.occasion.case_id)
+            return Matter(process=found.process, secrecy=str(state.occasion.secrecy))
         case letter_set.kind if isinstance(state, Written):
             return of_case(desk, state.case_id)
     return ANY_MATTER

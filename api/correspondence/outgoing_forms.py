@@ -186,7 +186,7 @@ def replying(context: Context, key: Any) -> Form:
 
 
 def ending_reading(context: Context, key: Any) -> Form:
-    return ends_of(context, context.state(outgoing_letter, key).matter.readers)
+    return ends_of(context, context.state(outgoing_letter, key).occasion.readers)
 
 
 def subject_in_list(row: Mapping[str, Any]) -> str:

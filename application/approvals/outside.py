@@ -130,7 +130,7 @@ def resend(desk: Desk, key: UUID, asked: Asked[ResendRequest]) -> None:
 def require_sent(desk: Desk, outgoing_letter_id: UUID) -> None:
     """Refuse a letter that has not gone, or asks nobody for anything."""
     sent = desk.state(outgoing_letter, outgoing_letter_id)
-    purpose = sent.matter.purpose if isinstance(sent, Dispatched) else None
+    purpose = sent.occasion.purpose if isinstance(sent, Dispatched) else None
     if purpose is not LetterPurpose.GOVERNOR_REQUEST:
         raise RequestNotSent(outgoing_letter_id=outgoing_letter_id)
 

@@ -58,7 +58,7 @@ def owner_of(desk: Desk, thing: GlassKind, about: UUID) -> Owner | None:
                 return Owner(received.unit_id, received.officer_id)
         case GlassKind.OUTGOING_LETTER:
             ours = desk.state(outgoing_letter, about)
-            if not isinstance(ours, NotDrafted) and ours.matter.secrecy is Secrecy.NONE:
+            if not isinstance(ours, NotDrafted) and ours.occasion.secrecy is Secrecy.NONE:
                 [row] = desk.rows("outgoing_letters", id=about)
                 return Owner(row["owner_unit_id"], row["drafted_by"])
     return None

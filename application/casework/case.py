@@ -157,7 +157,7 @@ def record_notice(desk: Desk, case_id: UUID, asked: Asked[RecordNotice]) -> None
     """
     file_of(desk, case_id)
     sent = desk.state(outgoing_letter, asked.outgoing_letter_id)
-    if not isinstance(sent, Dispatched) or asked.asking_unit_id not in sent.matter.to_unit_ids:
+    if not isinstance(sent, Dispatched) or asked.asking_unit_id not in sent.occasion.to_unit_ids:
         raise NotFound(outgoing_letter_id=asked.outgoing_letter_id)
     desk.decide(case, case_id, asked.command())
 

@@ -23,8 +23,8 @@ from domain.correspondence.outgoing_letter import (
     Dispatched,
     DispatchLetter,
     LetterPurpose,
-    Matter,
     NotDrafted,
+    Occasion,
     Signed,
     Withdrawn,
     outgoing_letter,
@@ -44,9 +44,9 @@ NOTICES: dict[LetterPurpose, type[Underway | Ended]] = {
 }
 
 
-def matter_of(desk: Desk, letter_id: UUID) -> Matter | None:
+def occasion_of(desk: Desk, letter_id: UUID) -> Occasion | None:
     state = desk.state(outgoing_letter, letter_id)
-    return None if isinstance(state, NotDrafted) else state.matter
+    return None if isinstance(state, NotDrafted) else state.occasion
 
 
 def dispatch_one(
@@ -59,7 +59,7 @@ def dispatch_one(
 ) -> None:
     """Send one letter with the next number of the send register, or of that of its secrecy."""
     state = desk.state(outgoing_letter, letter_id)
-    secrecy = state.matter.secrecy if isinstance(state, Signed) else Secrecy.NONE
+    secrecy = state.occasion.secrecy if isinstance(state, Signed) else Secrecy.NONE
     number_of = require_open(desk, classified(SEND, secrecy))
     opened = desk.state(register, number_of)
     desk.ask(
@@ -77,54 +77,56 @@ def dispatch_one(
 def follow(desk: Desk, letter_ids: Sequence[UUID]) -> None:
     """Do what follows once these letters are dispatched, after all of them are."""
     for letter_id in letter_ids:
-        matter = matter_of(desk, letter_id)
-        if matter is not None:
-            ask_outside(desk, letter_id, matter)
-            answer(desk, letter_id, matter)
-            record_notice(desk, letter_id, matter)
-    for case_id in {m.case_id for i in letter_ids if (m := matter_of(desk, i)) and m.batch_id}:
+        occasion = occasion_of(desk, letter_id)
+        if occasion is not None:
+            ask_outside(desk, letter_id, occasion)
+            answer(desk, letter_id, occasion)
+            record_notice(desk, letter_id, occasion)
+    for case_id in {
+        found.case_id for i in letter_ids if (found := occasion_of(desk, i)) and found.batch_id
+    }:
         if case_id is not None:
             complete_told(desk, case_id)
 
 
-def ask_outside(desk: Desk, letter_id: UUID, matter: Matter) -> None:
+def ask_outside(desk: Desk, letter_id: UUID, occasion: Occasion) -> None:
     """The outside authority is asked by this letter (R-B11)."""
-    if matter.transfer_id is None or matter.resolution_id is None:
+    if occasion.transfer_id is None or occasion.resolution_id is None:
         return
     outside.request(
         desk,
-        transfer_id=matter.transfer_id,
-        transfer_digest=matter.transfer_digest,
+        transfer_id=occasion.transfer_id,
+        transfer_digest=occasion.transfer_digest,
         outgoing_letter_id=letter_id,
-        resolution_id=matter.resolution_id,
-        legal_basis=matter.legal_basis,
+        resolution_id=occasion.resolution_id,
+        legal_basis=occasion.legal_basis,
     )
 
 
-def answer(desk: Desk, letter_id: UUID, matter: Matter) -> None:
+def answer(desk: Desk, letter_id: UUID, occasion: Occasion) -> None:
     """The letter that this one answers is answered."""
-    if matter.answers_letter_id is None:
+    if occasion.answers_letter_id is None:
         return
-    received = desk.state(letter, matter.answers_letter_id)
+    received = desk.state(letter, occasion.answers_letter_id)
     if isinstance(received, Received) and received.standing in (
         Standing.WITH_UNIT,
         Standing.FILED,
     ):
-        desk.ask(letter, matter.answers_letter_id, AnswerLetter, outgoing_letter_id=letter_id)
+        desk.ask(letter, occasion.answers_letter_id, AnswerLetter, outgoing_letter_id=letter_id)
 
 
-def record_notice(desk: Desk, letter_id: UUID, matter: Matter) -> None:
+def record_notice(desk: Desk, letter_id: UUID, occasion: Occasion) -> None:
     """Who asked is told how the case ended; who asked too late for its letters, how it went."""
-    if matter.purpose not in NOTICES or matter.case_id is None:
+    if occasion.purpose not in NOTICES or occasion.case_id is None:
         return
-    state = desk.state(case, matter.case_id)
-    if not isinstance(state, NOTICES[matter.purpose]):
+    state = desk.state(case, occasion.case_id)
+    if not isinstance(state, NOTICES[occasion.purpose]):
         return
     for unit_id in untold(state):
-        if unit_id in matter.to_unit_ids:
+        if unit_id in occasion.to_unit_ids:
             desk.ask(
                 case,
-                matter.case_id,
+                occasion.case_id,
                 RecordNotice,
                 asking_unit_id=unit_id,
                 outgoing_letter_id=letter_id,
@@ -155,7 +157,7 @@ def told_by(desk: Desk, transfer_id: UUID, purposes: frozenset[LetterPurpose]) -
         concerned = [
             found
             for found in letters
-            if not isinstance(found, NotDrafted | Withdrawn) and found.matter.purpose in purposes
+            if not isinstance(found, NotDrafted | Withdrawn) and found.occasion.purpose in purposes
         ]
         if not all(isinstance(found, Dispatched) for found in concerned):
             return None

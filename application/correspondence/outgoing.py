@@ -44,8 +44,8 @@ from domain.refusal import NotFound
 def of_case(desk: Desk, letter_id: UUID) -> None:
     """Have the act belong to the letter's case, if it has one."""
     state = desk.state(outgoing_letter, letter_id)
-    if not isinstance(state, NotDrafted) and state.matter.case_id is not None:
-        desk.case_id = state.matter.case_id
+    if not isinstance(state, NotDrafted) and state.occasion.case_id is not None:
+        desk.case_id = state.occasion.case_id
 
 
 def draft(desk: Desk, letter_id: UUID, asked: Asked[DraftLetter]) -> None:
@@ -90,7 +90,7 @@ def withdraw(desk: Desk, letter_id: UUID, asked: Asked[WithdrawDraft]) -> None:
     before = desk.state(outgoing_letter, letter_id)
     wanted = None
     if isinstance(before, Draft | Signed):
-        about = before.matter
+        about = before.occasion
         if about.purpose is LetterPurpose.GOVERNOR_REQUEST and about.case_id is not None:
             wanted = letters_asked(desk, about.case_id, withdrawn=letter_id)
     desk.decide(outgoing_letter, letter_id, asked.command(asked=wanted))

@@ -47,7 +47,7 @@ def others_can(desk: Desk, letter_id: UUID) -> dict[str, Any]:
     if not isinstance(letter, Draft):
         return {}
     about = Matter(
-        process=of_case(desk, letter.matter.case_id).process, secrecy=str(letter.matter.secrecy)
+        process=of_case(desk, letter.occasion.case_id).process, secrecy=str(letter.occasion.secrecy)
     )
     found = {}
     if not letter.checked:

@@ -23,7 +23,7 @@ def units_written_to(desk: Desk, case_id: UUID) -> set[UUID]:
         for letter_id in standing_of(desk, transfer_id):
             written = desk.state(outgoing_letter, letter_id)
             if not isinstance(written, NotDrafted):
-                found.update(written.matter.to_unit_ids)
+                found.update(written.occasion.to_unit_ids)
     return found
 
 

@@ -27,9 +27,9 @@ def knows_outgoing(letter: OutgoingLetter, by: Actor) -> bool:
     """Whether ``by`` may know of a letter of ours; a school only once it is dispatched."""
     if isinstance(letter, NotDrafted):
         return False
-    matter = letter.matter
-    parties = matter.to_unit_ids if isinstance(letter, Dispatched) else ()
-    return admits(viewer_of(by), matter.secrecy, parties, keys(matter.readers))
+    occasion = letter.occasion
+    parties = occasion.to_unit_ids if isinstance(letter, Dispatched) else ()
+    return admits(viewer_of(by), occasion.secrecy, parties, keys(occasion.readers))
 
 
 def knows_set(letters: LetterSet, by: Actor) -> bool:

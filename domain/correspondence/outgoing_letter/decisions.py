@@ -127,11 +127,11 @@ def decide(command: OutgoingLetterCommand, letter: OutgoingLetter) -> list[Outgo
                 raise ReplyAlreadyRecorded(letter_id=command.letter_id)
             return [ReplyReceived(command.letter_id)]
         case GrantOutgoingReading(), Draft() | Signed() | Dispatched():
-            reader, readers = granted(command, letter.matter.secrecy, letter.matter.readers)
+            reader, readers = granted(command, letter.occasion.secrecy, letter.occasion.readers)
             basis = ReadingBasis.GRANTED
             return [OutgoingReadingGranted(reader, basis, readers, command.reason)]
         case EndOutgoingReading(), Draft() | Signed() | Dispatched() | Withdrawn():
-            reader, readers = ended(command, letter.matter.secrecy, letter.matter.readers)
+            reader, readers = ended(command, letter.occasion.secrecy, letter.occasion.readers)
             return [OutgoingReadingEnded(reader, readers, command.reason)]
     raise NotOpen(f"{type(command).__name__} while {type(letter).__name__}")
 
@@ -156,7 +156,7 @@ def first_read(
     first = first_readers(
         command.secrecy, command.by, command.director_post_id, ReadingBasis.DRAFTED
     )
-    return first_grants(OutgoingReadingGranted, first, letter.matter.readers if letter else ())
+    return first_grants(OutgoingReadingGranted, first, letter.occasion.readers if letter else ())
 
 
 def require_seen(digest: str, letter: Draft) -> None:
@@ -253,7 +253,7 @@ def dispatch(command: DispatchLetter, letter: Signed) -> LetterDispatched:
         delivery=command.delivery,
         delivery_reason=command.delivery_reason,
         reply_due_on=command.reply_due_on,
-        to_unit_ids=letter.matter.to_unit_ids,
+        to_unit_ids=letter.occasion.to_unit_ids,
     )
 
 

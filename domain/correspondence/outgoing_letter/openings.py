@@ -39,9 +39,9 @@ def acts_open(
 
 def of_reading(letter: Draft | Signed | Dispatched | Withdrawn) -> dict[str, Refusal | None]:
     """Whose reading of a classified letter may be granted or ended."""
-    if letter.matter.secrecy is Secrecy.NONE:
+    if letter.occasion.secrecy is Secrecy.NONE:
         return {}
-    ends = None if letter.matter.readers else NotReader()
+    ends = None if letter.occasion.readers else NotReader()
     if isinstance(letter, Withdrawn):
         return {"EndOutgoingReading": ends}
     return {"GrantOutgoingReading": None, "EndOutgoingReading": ends}

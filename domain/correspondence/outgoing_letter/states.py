@@ -35,8 +35,8 @@ class NotDrafted:
 
 
 @dataclass(frozen=True)
-class Matter:
-    """What the letter belongs to; what follows from its dispatch hangs on it.
+class Occasion:
+    """What the letter is written for and belongs to; what follows from its dispatch hangs on it.
 
     ``readers`` are those granted the reading of a classified letter.
     """
@@ -66,7 +66,7 @@ class Draft:
     drafters: frozenset[UUID]
     missing: tuple[RequiredPart, ...]
     addressees: int
-    matter: Matter
+    occasion: Occasion
     facts: tuple[FactTable, ...] = ()
     checked: bool = False
     sent_back: bool = False
@@ -81,7 +81,7 @@ class Draft:
 @dataclass(frozen=True)
 class Signed:
     addressees: int
-    matter: Matter
+    occasion: Occasion
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Dispatched:
     """``delivered`` holds the places of the addressees reached, ``replies`` letters received."""
 
     addressees: int
-    matter: Matter
+    occasion: Occasion
     reply_due_on: date | None
     rendered: bool = False
     delivered: frozenset[int] = frozenset()
@@ -101,7 +101,7 @@ class Dispatched:
 class Withdrawn:
     """Given up before it was sent."""
 
-    matter: Matter
+    occasion: Occasion
 
 
 OutgoingLetter = NotDrafted | Draft | Signed | Dispatched | Withdrawn
@@ -114,23 +114,23 @@ def evolve(letter: OutgoingLetter, event: OutgoingLetterEvent) -> OutgoingLetter
             (OutgoingReadingGranted() | OutgoingReadingEnded()),
             (Draft() | Signed() | Dispatched() | Withdrawn()),
         ):
-            return replace(letter, matter=replace(letter.matter, readers=event.readers))
+            return replace(letter, occasion=replace(letter.occasion, readers=event.readers))
         case LetterDrafted(), _:
-            return draft(event, event.digest, frozenset({event.drafted_by}), matter_of(event))
+            return draft(event, event.digest, frozenset({event.drafted_by}), occasion_of(event))
         case DraftRevised(), Draft():
             # What it was drafted for stays: what follows from its dispatch was settled then.
-            matter = replace(letter.matter, secrecy=event.secrecy, to_unit_ids=units_of(event))
-            return draft(event, event.digest, letter.drafters | {event.revised_by}, matter)
+            occasion = replace(letter.occasion, secrecy=event.secrecy, to_unit_ids=units_of(event))
+            return draft(event, event.digest, letter.drafters | {event.revised_by}, occasion)
         case LetterChecked(), Draft():
             return replace(letter, checked=True, checked_by=event.checked_by)
         case DraftSentBack(), Draft():
             return replace(letter, checked=False, sent_back=True, checked_by=None)
         case LetterSigned(), Draft():
-            return Signed(letter.addressees, letter.matter)
+            return Signed(letter.addressees, letter.occasion)
         case DraftWithdrawn(), Draft() | Signed():
-            return Withdrawn(letter.matter)
+            return Withdrawn(letter.occasion)
         case LetterDispatched(), Signed():
-            return Dispatched(letter.addressees, letter.matter, event.reply_due_on)
+            return Dispatched(letter.addressees, letter.occasion, event.reply_due_on)
         case LetterRendered(), Dispatched():
             return replace(letter, rendered=True)
         case LetterDelivered(), Dispatched():
@@ -144,13 +144,15 @@ def evolve(letter: OutgoingLetter, event: OutgoingLetterEvent) -> OutgoingLetter
     return letter
 
 
-def draft(content: LetterContent, digest: str, drafters: frozenset[UUID], matter: Matter) -> Draft:
+def draft(
+    content: LetterContent, digest: str, drafters: frozenset[UUID], occasion: Occasion
+) -> Draft:
     missing = tuple(part for part in RequiredPart if not getattr(content, part))
-    return Draft(digest, drafters, missing, len(content.to), matter, content.facts)
+    return Draft(digest, drafters, missing, len(content.to), occasion, content.facts)
 
 
-def matter_of(event: LetterDrafted) -> Matter:
-    return Matter(
+def occasion_of(event: LetterDrafted) -> Occasion:
+    return Occasion(
         purpose=event.purpose,
         secrecy=event.secrecy,
         to_unit_ids=units_of(event),

@@ -14,8 +14,8 @@ from domain.correspondence.letter import NotReceived, Received, Standing, Wordin
 from domain.correspondence.outgoing_letter import (
     Dispatched,
     LetterPurpose,
-    Matter,
     NotDrafted,
+    Occasion,
     Signed,
     Withdrawn,
 )
@@ -59,21 +59,21 @@ def received(secrecy: Secrecy = Secrecy.NONE) -> Received:
     return Received(Standing.WITH_UNIT, PLANNING, wording, secrecy, date(2026, 11, 23))
 
 
-def matter(secrecy: Secrecy = Secrecy.NONE) -> Matter:
-    return Matter(LetterPurpose.OTHER, secrecy, (SCHOOL,))
+def occasion(secrecy: Secrecy = Secrecy.NONE) -> Occasion:
+    return Occasion(LetterPurpose.OTHER, secrecy, (SCHOOL,))
 
 
 def test_a_confidential_letter_is_known_to_the_roles_that_keep_its_register() -> None:
     for cleared in (REGISTRAR, AREA_DIRECTOR):
         assert knows_letter(received(Secrecy.CONFIDENTIAL), cleared)
-        assert knows_outgoing(Signed(1, matter(Secrecy.CONFIDENTIAL)), cleared)
+        assert knows_outgoing(Signed(1, occasion(Secrecy.CONFIDENTIAL)), cleared)
 
 
 @pytest.mark.parametrize("secrecy", CLASSIFIED)
 def test_a_classified_letter_is_known_to_nobody_else(secrecy: Secrecy) -> None:
     for other in (CLERK, DIRECTOR, OFFICER, THIS_SCHOOL, AUDITOR, ADMINISTRATOR):
         assert not knows_letter(received(secrecy), other)
-        assert not knows_outgoing(Signed(1, matter(secrecy)), other)
+        assert not knows_outgoing(Signed(1, occasion(secrecy)), other)
 
 
 @pytest.mark.parametrize("secrecy", [Secrecy.SECRET, Secrecy.TOP_SECRET])
@@ -81,7 +81,7 @@ def test_for_a_secret_letter_the_role_is_not_enough(secrecy: Secrecy) -> None:
     """R-U06: need to know."""
     for keeper in (REGISTRAR, AREA_DIRECTOR):
         assert not knows_letter(received(secrecy), keeper)
-        assert not knows_outgoing(Signed(1, matter(secrecy)), keeper)
+        assert not knows_outgoing(Signed(1, occasion(secrecy)), keeper)
 
 
 @pytest.mark.parametrize("secrecy", CLASSIFIED)
@@ -89,7 +89,7 @@ def test_whom_its_reading_is_granted_knows_it(secrecy: Secrecy) -> None:
     """R-U06: a person in a post, or whoever holds a post."""
     in_person = Reader(OFFICER.post_id, OFFICER.person_id)
     letter = replace(received(secrecy), readers=(in_person, Reader(DIRECTOR.post_id)))
-    ours = Signed(1, replace(matter(secrecy), readers=(in_person,)))
+    ours = Signed(1, replace(occasion(secrecy), readers=(in_person,)))
     assert knows_letter(letter, OFFICER)
     assert knows_letter(letter, DIRECTOR)
     assert knows_outgoing(ours, OFFICER)
@@ -135,15 +135,15 @@ def test_an_auditor_knows_all_but_what_is_classified_and_is_watched() -> None:
 
 def test_any_other_letter_is_known_in_the_office() -> None:
     assert knows_letter(received(), OFFICER)
-    assert knows_outgoing(Withdrawn(matter()), OFFICER)
+    assert knows_outgoing(Withdrawn(occasion()), OFFICER)
 
 
 def test_a_school_knows_what_it_sent_and_what_was_sent_to_it() -> None:
     assert knows_letter(received(), THIS_SCHOOL)
     assert not knows_letter(received(), OTHER_SCHOOL)
-    assert knows_outgoing(Dispatched(1, matter(), None), THIS_SCHOOL)
-    assert not knows_outgoing(Dispatched(1, matter(), None), OTHER_SCHOOL)
-    assert not knows_outgoing(Signed(1, matter()), THIS_SCHOOL)
+    assert knows_outgoing(Dispatched(1, occasion(), None), THIS_SCHOOL)
+    assert not knows_outgoing(Dispatched(1, occasion(), None), OTHER_SCHOOL)
+    assert not knows_outgoing(Signed(1, occasion()), THIS_SCHOOL)
 
 
 def test_what_was_never_registered_or_drafted_is_known_to_nobody() -> None:

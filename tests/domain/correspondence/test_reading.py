@@ -104,7 +104,7 @@ def test_a_letter_of_ours_is_read_by_who_drafted_it() -> None:
     drafter = Reader(OFFICER.post_id, OFFICER.person_id)
     command = test_outgoing_letter.draft(secrecy="secret", director_post_id=AREA_DIRECTOR.post_id)
     secret = outgoing.given(*outgoing.when(command).events())
-    assert secret.state.matter.readers == (drafter, DIRECTOR)
+    assert secret.state.occasion.readers == (drafter, DIRECTOR)
     lets = GrantOutgoingReading(
         **ASKED, post_id=POST, reason=WHY, holder=PERSON, role="group_director"
     )
@@ -116,14 +116,14 @@ def test_a_letter_of_ours_is_read_by_who_drafted_it() -> None:
     after.when(ends).then(OutgoingReadingEnded(LATER, (drafter, DIRECTOR), "เสร็จแล้ว"))
     again = test_outgoing_letter.revise(subject="เรื่องอื่น", secrecy="secret")
     [event] = after.when(again).events()
-    assert after.given(event).state.matter.readers == readers
+    assert after.given(event).state.occasion.readers == readers
 
 
 def test_a_draft_that_becomes_classified_is_read_by_who_made_it_so() -> None:
     plain = outgoing.given(*outgoing.when(test_outgoing_letter.draft()).events())
     command = test_outgoing_letter.revise(secrecy="confidential")
     after = plain.given(*plain.when(command).events())
-    assert after.state.matter.readers == (Reader(OFFICER.post_id, OFFICER.person_id),)
+    assert after.state.occasion.readers == (Reader(OFFICER.post_id, OFFICER.person_id),)
 
 
 # Whether content may be kept at all (R-U08)
