@@ -11,8 +11,9 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from api.context import Context, Signed
+from api.organization.answers import GrantBody, grant_body
 from api.organization.asking import day_of
-from api.organization.authority import Day, GrantBody, grant_body
+from api.organization.authority import Day
 from api.organization.powers_changes import posts_touched
 from api.organization.powers_reading import (
     State,
