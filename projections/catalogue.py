@@ -31,6 +31,7 @@ from projections.correspondence.outgoing_letters import OUTGOING_LETTERS
 from projections.correspondence.register_lines import REGISTER_LINES
 from projections.correspondence.registers import REGISTERS
 from projections.organization.absences import ABSENCES
+from projections.organization.appointments import APPOINTMENTS
 from projections.organization.assignments import ASSIGNMENTS
 from projections.organization.instruments import INSTRUMENTS
 from projections.organization.persons import PERSONS
@@ -42,6 +43,7 @@ TABLES: tuple[Table, ...] = (
     PERSONS,
     UNITS,
     POSTS,
+    APPOINTMENTS,
     INSTRUMENTS,
     ABSENCES,
     ASSIGNMENTS,

@@ -22,6 +22,7 @@ from application.organization.questions import (
     who_may,
     why_not,
 )
+from application.organization.standings import posts_held
 from domain.fields import paper_date
 from domain.organization.power import Matter
 from domain.refusal import NotFound, NotPermitted
@@ -151,7 +152,7 @@ def rows_of(context: Context, instrument_id: UUID) -> list[Mapping[str, Any]]:
         NotFound: there is none, or it is not his to know of.
     """
     rows = context.rows.rows("instruments", instrument_id=instrument_id)
-    mine = {row["id"] for row in context.rows.rows("posts", person_id=context.person_id)}
+    mine = set(posts_held(context.rows, context.facts, context.person_id, context.on))
     parties = {
         row[name] for row in rows for name in ("post_id", "receiver_post_id", "issuer_post_id")
     }

@@ -21,6 +21,7 @@ from application.desk import OFFICE, Asked
 from application.organization.absences import record as record_absence
 from application.organization.facts import ReadFacts
 from application.organization.presence import Days, coming
+from application.organization.standings import appointed_to
 from domain.casework.process import Template, process
 from domain.organization.absence import RecordAbsenceFor
 from domain.organization.absence import absence as absences
@@ -137,10 +138,10 @@ def meanwhile(context: Context, key: UUID, values: Mapping[str, Any]) -> Meanwhi
     facts, first, until = ReadFacts(desk), asked.from_on, asked.until_on
     count = min((until - first).days, LONGEST_DAYS)
     found = []
-    for row in context.rows.rows("posts", person_id=key):
-        days = tuple(coming(facts, row["id"], first, count))
-        if any(run.presence.holding for run in days):
-            found.append(InPost(row["id"], days))
+    for post_id in appointed_to(context.rows, key):
+        days = tuple(coming(facts, post_id, first, count))
+        if any(run.presence.person_id == key for run in days):
+            found.append(InPost(post_id, days))
     return Meanwhile(tuple(found))
 
 

@@ -19,6 +19,7 @@ from api.pages import Shown
 from api.web.parts import Act
 from application.organization.facts import ReadFacts
 from application.organization.presence import coming
+from application.organization.standings import posts_held
 from application.organization.worklist import work_of
 from domain.organization.absence import Absences, Away
 from domain.organization.authority import Standing, standings
@@ -108,8 +109,9 @@ def me_page(request: Request, context: Signed) -> Response:
 
 def own_posts(context: Context) -> list[Mapping[str, Any]]:
     """Return the rows of the posts he holds, posts before duties."""
-    rows = context.rows.rows("posts", person_id=context.person_id)
-    return sorted(rows, key=lambda row: (row["kind"] == "duty", str(row["title_th"])))
+    held = posts_held(context.rows, context.facts, context.person_id, context.on)
+    rows = context.rows.rows("posts", id=held) if held else []
+    return sorted(rows, key=lambda row: held.index(row["id"]))
 
 
 def my_post(shown: Shown, facts: ReadFacts, standing: Standing) -> MyPost:

@@ -25,7 +25,13 @@ from domain.message import stream_id
 from domain.organization.capacity import Capacity
 from domain.organization.instrument import Instrument, Instruments
 from domain.organization.period import in_force
-from domain.organization.post import Established, PostHeld, PostIsClosed, PostVacant
+from domain.organization.post import (
+    Established,
+    PostHeld,
+    PostIsClosed,
+    PostVacant,
+    holder_on,
+)
 from domain.organization.power import Grant
 from domain.organization.role import Role
 from domain.refusal import NotFound, Refusal
@@ -122,7 +128,7 @@ def concerned(shown: Shown, id: UUID) -> bool:
     context = shown.context
     if context.post_id == id or (may_ask_of_others(context) and shown.viewer.matters):
         return True
-    return bool(context.rows.rows("posts", id=id, person_id=context.person_id))
+    return holder_on(context.facts.post(id), context.on) == context.person_id
 
 
 def acts(shown: Shown, id: UUID, state: Established, known: Instruments, on: date) -> list[Act]:

@@ -9,23 +9,39 @@ from uuid import UUID
 
 from domain.organization.authority import Facts, Standing, standings
 from domain.organization.capacity import Capacity
-from domain.organization.post import holder_on
+from domain.organization.post import Established, PostKind, holder_on
 
 
 class Rows(Protocol):
     def rows(self, table: str, **equals: object) -> list[Mapping[str, Any]]: ...
 
 
-def standings_of(rows: Rows, facts: Facts, person_id: UUID, on: date) -> list[Standing]:
-    """Return own posts before duties, then the posts stood in for; the fullest capacity first.
+def appointed_to(rows: Rows, person_id: UUID) -> list[UUID]:
+    """Return every post to which a person was ever appointed, those of days to come too."""
+    return list(
+        dict.fromkeys(row["post_id"] for row in rows.rows("appointments", person_id=person_id))
+    )
+
+
+def posts_held(rows: Rows, facts: Facts, person_id: UUID, on: date) -> list[UUID]:
+    """Return the posts that a person holds on a day, posts before duties.
 
     The read models only say where to look; what is returned is judged from the streams.
     """
-    own = sorted(
-        rows.rows("posts", person_id=person_id),
-        key=lambda row: (row["kind"] == "duty", str(row["title_th"])),
-    )
-    mine = [row["id"] for row in own if holder_on(facts.post(row["id"]), on) == person_id]
+    posts = appointed_to(rows, person_id)
+    held = [post_id for post_id in posts if holder_on(facts.post(post_id), on) == person_id]
+    return sorted(held, key=lambda post_id: rank_of(facts, post_id))
+
+
+def rank_of(facts: Facts, post_id: UUID) -> tuple[bool, str]:
+    state = facts.post(post_id)
+    assert isinstance(state, Established)
+    return state.kind is PostKind.DUTY, state.title_th
+
+
+def standings_of(rows: Rows, facts: Facts, person_id: UUID, on: date) -> list[Standing]:
+    """Return own posts before duties, then the posts stood in for; the fullest capacity first."""
+    mine = posts_held(rows, facts, person_id, on)
     found = [Standing(person_id, post_id, Capacity.HOLDER, None, post_id) for post_id in mine]
     if not mine:
         return found

@@ -1,0 +1,40 @@
+"""In which posts a person may act is judged from their streams, whatever is entered ahead (R-H15)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from application.organization.facts import OfStreams, ReadFacts
+from application.organization.standings import appointed_to, posts_held, standings_of
+from domain.thai_time import bangkok_date
+from tests.acting import Acting
+
+TODAY = bangkok_date(datetime.now(UTC))
+TOMORROW = TODAY + timedelta(days=1)
+
+
+def own(acting: Acting, person_id: UUID, on: date) -> list[UUID]:
+    """Return the posts in which he may act as their holder."""
+    facts = ReadFacts(OfStreams(acting.service.office.streams))
+    held = posts_held(acting.service.rows, facts, person_id, on)
+    standing = standings_of(acting.service.rows, facts, person_id, on)
+    assert held == [one.post_id for one in standing if one.instrument is None]
+    return held
+
+
+def test_a_successor_entered_ahead_leaves_the_holder_his_post(acting: Acting) -> None:
+    """Until the day comes; from then on it is the successor's."""
+    post = acting.ids["deputy_2"]
+    holder, successor = acting.who("deputy_2").person_id, acting.who("analyst").person_id
+    left = {"until_on": str(TOMORROW), "reason": "ย้าย"}
+    acting.do("VacatePost", left, by="administrator", of=post)
+    order = {"order_reference": "คำสั่งทดสอบที่ 1/2569", "from_on": str(TOMORROW)}
+    order["person_id"] = str(successor)
+    acting.do("FillPost", order, by="administrator", of=post)
+    acting.settled()
+    assert post in own(acting, holder, TODAY)
+    assert post not in own(acting, successor, TODAY)
+    assert post not in own(acting, holder, TOMORROW)
+    assert post in own(acting, successor, TOMORROW)
+    assert post in appointed_to(acting.service.rows, successor)
