@@ -9,7 +9,7 @@ from application.audit import break_glass, export, reading
 from application.board import body, meeting, resolution
 from application.budget import line, transfer, year
 from application.casework import case, process
-from application.correspondence import letter, letter_set, outgoing, register, runs
+from application.correspondence import letter, letter_set, outgoing, register, runs, secrecy
 from application.organization import absences, assignments, instruments
 from application.organization import acts as organization
 
@@ -24,6 +24,7 @@ ACTS: dict[str, Act] = {
         *register.ACTS,
         *letter.ACTS,
         *outgoing.ACTS,
+        *secrecy.ACTS,
         *runs.ACTS,
         *letter_set.ACTS,
         *process.ACTS,

@@ -23,6 +23,8 @@ from domain.correspondence.letter.states import Received
 from domain.correspondence.letter_set import Written, letter_set
 from domain.correspondence.outgoing_letter import outgoing_letter
 from domain.correspondence.outgoing_letter.states import NotDrafted
+from domain.correspondence.parts import Secrecy
+from domain.correspondence.secrecy import ChangesSecrecy
 from domain.organization.power import ANY_MATTER, Matter
 
 
@@ -41,13 +43,20 @@ def matter_of(desk: Desk, act: Act, key: Key, asked: Asked[Any]) -> Matter:
         case case.kind:
             return of_case(desk, key)
         case letter.kind if isinstance(state, Received):
-            return Matter(secrecy=str(state.secrecy))
+            return Matter(secrecy=str(graver(state.secrecy, asked)))
         case outgoing_letter.kind if not isinstance(state, NotDrafted):
             found = of_case(desk, state.occasion.case_id)
-            return Matter(process=found.process, secrecy=str(state.occasion.secrecy))
+            return Matter(process=found.process, secrecy=str(graver(state.occasion.secrecy, asked)))
         case letter_set.kind if isinstance(state, Written):
             return of_case(desk, state.case_id)
     return ANY_MATTER
+
+
+def graver(secrecy: Secrecy, asked: Asked[Any]) -> Secrecy:
+    """Return the graver of the level a letter has and the one it is to have, if it is to have another."""
+    if not issubclass(asked.kind, ChangesSecrecy):
+        return secrecy
+    return max(secrecy, Secrecy(asked.secrecy), key=lambda level: level.rank)
 
 
 def of_case(desk: Desk, case_id: object) -> Matter:

@@ -11,6 +11,7 @@ from api.context import Context
 from api.pages import Shown
 from api.routes import Form, Route
 from api.web.parts import Cell, Fact, Tag, Tone
+from application.correspondence import secrecy
 from application.correspondence.letter import ACTS
 from domain.correspondence.parts import Secrecy
 from domain.correspondence.reading import Reader
@@ -18,7 +19,7 @@ from domain.organization.role import Role
 from domain.thai_time import bangkok_date
 from projections.ask import Ask
 
-BY_NAME = {act.name: act for act in ACTS}
+BY_NAME = {act.name: act for act in (*ACTS, secrecy.LETTER)}
 BACK = "/letters/{id}"
 OFFICERS = ("policy_and_plan_analyst", "finance_officer", "internal_auditor", "records_clerk")
 READERS = tuple(
@@ -109,6 +110,16 @@ def ends_of(context: Context, readers: Sequence[Reader]) -> Form:
     )
 
 
+def changing_level(context: Context, key: Any) -> Form:
+    """Every level but the one it has."""
+    state = context.state(BY_NAME["ChangeLetterSecrecy"].decider, key)
+    return Form(choices={"secrecy": levels_but(state.secrecy)})
+
+
+def levels_but(has: Secrecy) -> list[tuple[str, str]]:
+    return [(str(level), "") for level in Secrecy if level is not has]
+
+
 ROUTES = (
     Route("/letters", BY_NAME["ReceiveLetter"], BACK, receiving),
     Route("/letters/{id}/intake", BY_NAME["TakeInLetter"], BACK, icon="inbox", main=True),
@@ -120,6 +131,14 @@ ROUTES = (
     Route("/letters/{id}/returns", BY_NAME["ReturnLetter"], BACK, returning, warns=True),
     Route("/letters/{id}/void-numbers", BY_NAME["VoidNumber"], BACK, voiding, warns=True),
     Route("/letters/{id}/reading-grants", BY_NAME["GrantReading"], BACK, letting_read, icon="eye"),
+    Route(
+        "/letters/{id}/secrecy-changes",
+        BY_NAME["ChangeLetterSecrecy"],
+        BACK,
+        changing_level,
+        icon="lock",
+        warns=True,
+    ),
     Route("/letters/{id}/reading-ends", BY_NAME["EndReading"], BACK, ending_reading, warns=True),
 )
 

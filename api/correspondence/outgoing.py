@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.correspondence.letters import letting_read
 from api.correspondence.outgoing_forms import (
+    changing_level,
     checking_set,
     delivering,
     drafting,
@@ -18,9 +19,9 @@ from api.correspondence.outgoing_forms import (
     telling,
 )
 from api.routes import Route
-from application.correspondence import letter_set, outgoing, runs
+from application.correspondence import letter_set, outgoing, runs, secrecy
 
-ACTS = {act.name: act for act in (*outgoing.ACTS, *runs.ACTS, *letter_set.ACTS)}
+ACTS = {act.name: act for act in (*outgoing.ACTS, secrecy.OUTGOING, *runs.ACTS, *letter_set.ACTS)}
 BACK = "/outgoing-letters/{id}"
 SET_BACK = "/letter-sets/{id}"
 
@@ -55,6 +56,14 @@ LETTER_ROUTES = (
         BACK,
         letting_read,
         icon="eye",
+    ),
+    Route(
+        "/outgoing-letters/{id}/secrecy-changes",
+        ACTS["ChangeOutgoingSecrecy"],
+        BACK,
+        changing_level,
+        icon="lock",
+        warns=True,
     ),
     Route(
         "/outgoing-letters/{id}/reading-ends",

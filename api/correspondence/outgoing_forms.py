@@ -8,7 +8,7 @@ from uuid import UUID
 
 from api import choices
 from api.context import Context
-from api.correspondence.letters import ends_of
+from api.correspondence.letters import ends_of, levels_but
 from api.finding import desk_of
 from api.routes import Form
 from application.correspondence.letterhead import addressed, office_settings
@@ -125,9 +125,8 @@ def revising(context: Context, key: Any) -> Form:
     values: dict[str, Any] = {name: row[name] for name in FROM_ROWS}
     values["body"] = "\n".join(row["body"])
     values["copy_recipients"] = "\n".join(row["copy_recipients"])
-    return Form(
-        choices=content_choices(context), values=values, hidden=("purpose", *UNSEEN), rows={"to": 1}
-    )
+    hidden = ("purpose", "secrecy", *UNSEEN)  # its level is changed by an act of its own (R-U05)
+    return Form(choices=content_choices(context), values=values, hidden=hidden, rows={"to": 1})
 
 
 def seeing(context: Context, key: Any) -> Form:
@@ -183,6 +182,13 @@ def replying(context: Context, key: Any) -> Form:
         for found in known[:50]
     ]
     return Form(choices={"letter_id": options})
+
+
+def changing_level(context: Context, key: Any) -> Form:
+    """Every level but the one it has, and the one at which nothing is written here."""
+    has = context.state(outgoing_letter, key).occasion.secrecy
+    levels = [level for level in levels_but(has) if level[0] != Secrecy.TOP_SECRET]
+    return Form(choices={"secrecy": levels})
 
 
 def ending_reading(context: Context, key: Any) -> Form:

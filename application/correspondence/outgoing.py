@@ -72,7 +72,7 @@ def revise(desk: Desk, letter_id: UUID, asked: Asked[ReviseDraft]) -> None:
         template_version=TEMPLATE_VERSION,
         letterhead=letterhead(desk, asked.form, asked.owner_unit_id),
         files=stored_files(desk, asked.enclosures),
-        facts=before.facts if isinstance(before, Draft) else (),
+        facts=before.content.facts if isinstance(before, Draft) else (),
         **of_classified(desk, asked.secrecy),
     )
     desk.decide(outgoing_letter, letter_id, command)

@@ -54,7 +54,7 @@ def paper_of(row: Mapping[str, Any]) -> Paper:
         contact=(phone,) if phone else (),
         copies=tuple(row["copy_recipients"]),
         urgency=texts()["urgency"].get(row["urgency"] or Urgency.NORMAL, ""),
-        secrecy=texts()["secrecy"].get(row["secrecy"] or Secrecy.NONE, ""),
+        secrecy=texts()["secrecy"].get(row["marked"] or Secrecy.NONE, ""),
     )
 
 

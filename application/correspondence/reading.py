@@ -15,10 +15,14 @@ from domain.refusal import NotFound
 
 def director_post(desk: Desk) -> UUID | None:
     """Return the area director's post, if the office has one."""
-    found = desk.glance("posts", role=str(Role.AREA_DIRECTOR))
-    for row in found:
+    return post_of(desk, Role.AREA_DIRECTOR)
+
+
+def post_of(desk: Desk, role: Role) -> UUID | None:
+    """Return a post that has this role, if the office has one."""
+    for row in desk.glance("posts", role=str(role)):
         state = desk.state(post, row["id"])
-        if isinstance(state, Established) and state.role is Role.AREA_DIRECTOR:
+        if isinstance(state, Established) and state.role is role:
             return UUID(str(row["id"]))
     return None
 

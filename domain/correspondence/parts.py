@@ -66,6 +66,11 @@ class Secrecy(StrEnum):
     SECRET = "secret"
     TOP_SECRET = "top_secret"
 
+    @property
+    def rank(self) -> int:
+        """0 for none, 3 for top secret; the words themselves do not sort."""
+        return list(Secrecy).index(self)
+
 
 class Enclosure(Part, frozen=True):
     """Something sent along. ``digest`` is the SHA-256 (hex) of its file; None for paper only."""

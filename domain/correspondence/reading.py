@@ -38,6 +38,8 @@ class ReadingBasis(StrEnum):
     DRAFTED = "drafted"
     ADDRESSED = "addressed"
     GRANTED = "granted"
+    AT_WORK = "at_work"
+    RAISED = "raised"
 
 
 class GrantOfReading(Event, frozen=True):

@@ -18,7 +18,7 @@ from projections.table import Reference, Rights, Table, merged
 
 FOLLOW_UPS = Table(
     name="follow_ups",
-    version=3,
+    version=4,
     key="id",
     key_type="text",
     columns={

@@ -21,7 +21,7 @@ from projections.table import Reference, Rights, Table, merged
 
 INBOX = Table(
     name="inbox",
-    version=6,
+    version=7,
     key="id",
     key_type="text",
     columns={

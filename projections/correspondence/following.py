@@ -16,7 +16,9 @@ from domain.correspondence.letter import (
     LetterReceived,
     LetterRerouted,
     LetterReturned,
+    LetterSecrecyChanged,
     LetterTakenIn,
+    Secrecy,
 )
 from domain.correspondence.outgoing_letter import (
     LetterDispatched,
@@ -69,6 +71,17 @@ def returned(recorded: Recorded[LetterReturned]) -> list[Change]:
     if recorded.event.to_unit_id is None:
         return settled(recorded, key(recorded))
     return falls_to(recorded, at_role("central_registrar"))
+
+
+def secrecy_changed(recorded: Recorded[LetterSecrecyChanged]) -> list[Change]:
+    """The answer falls to whom the letter now waits for."""
+    event = recorded.event
+    if not event.unassigned or event.unit_id is None:
+        return []
+    if event.secrecy is not Secrecy.NONE:
+        return falls_to(recorded, at_role("area_director"))
+    role = "group_director" if event.taken_in else "records_clerk"
+    return falls_to(recorded, at_unit(event.unit_id, role))
 
 
 def corrected(recorded: Recorded[LetterCorrected]) -> list[Change]:
@@ -140,6 +153,7 @@ FOLLOWED: dict[type[Any], Project] = {
     LetterReturned: returned,
     LetterCorrected: corrected,
     LetterNumberVoided: voided,
+    LetterSecrecyChanged: secrecy_changed,
     LetterAcknowledged: done,
     LetterAnswered: done,
     LetterDispatched: dispatched,

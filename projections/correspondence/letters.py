@@ -25,6 +25,7 @@ from domain.correspondence.letter import (
     LetterReceived,
     LetterRerouted,
     LetterReturned,
+    LetterSecrecyChanged,
     LetterTakenIn,
     Standing,
 )
@@ -153,6 +154,11 @@ def readers(
     return change(recorded, readers=list(keys(recorded.event.readers)))
 
 
+def secrecy_changed(recorded: Recorded[LetterSecrecyChanged]) -> list[Change]:
+    """The letter keeps its receive number, whatever register it is entered in besides."""
+    return change(recorded, secrecy=str(recorded.event.secrecy))
+
+
 def _plain(field: str, now: str | None) -> Any:
     value = msgspec.convert(now, TYPES[field])
     return str(value) if field in ("kind", "urgency") else value
@@ -160,7 +166,7 @@ def _plain(field: str, now: str | None) -> Any:
 
 LETTERS = Table(
     name="letters",
-    version=4,
+    version=5,
     stream="letter",
     key="id",
     key_type="uuid",
@@ -209,6 +215,7 @@ LETTERS = Table(
         LetterCorrected: corrected,
         LetterReadingGranted: readers,
         LetterReadingEnded: readers,
+        LetterSecrecyChanged: secrecy_changed,
     },
     sorts={
         "newest": ("-registered_at",),

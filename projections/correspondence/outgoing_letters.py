@@ -6,8 +6,9 @@ letterhead jsonb; body text[]); digest of that version; drafted_by uuid, drafted
 case_id, batch_id (the set it was written in), answers_letter_id, transfer_id uuid; signature jsonb,
 signed_at; letter_code, register, year (B.E.), number, dispatched_on, dispatched_at, delivery,
 reply_due_on, replied boolean; paper_digest, paper_bytes, paper_template: the file, once rendered;
-parties uuid[]: the unit that wrote it, and from dispatch the units it went to; readers text[]: to
-whom the reading of a classified letter is granted.
+marked text: the secrecy that its paper bears, which stays as it was sent; parties uuid[]: the unit that
+wrote it, and from dispatch the units it went to; readers text[]: to whom the reading of a classified
+letter is granted.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from domain.correspondence.outgoing_letter import (
     LetterSigned,
     OutgoingReadingEnded,
     OutgoingReadingGranted,
+    OutgoingSecrecyChanged,
     ReminderSent,
     ReplyReceived,
 )
@@ -48,6 +50,7 @@ def content(event: LetterContent) -> dict[str, Any]:
         "purpose": str(event.purpose),
         "urgency": str(event.urgency),
         "secrecy": str(event.secrecy),
+        "marked": str(event.secrecy),
         "subject": event.subject,
         "to_names": ", ".join(to.addressee for to in event.to),
         "body": list(event.body),
@@ -159,6 +162,17 @@ def replied(recorded: Recorded[ReplyReceived]) -> list[Change]:
     return change(recorded, replied=True)
 
 
+def secrecy_changed(recorded: Recorded[OutgoingSecrecyChanged]) -> list[Change]:
+    """Before dispatch it is another version, to be checked and signed anew where it was (R-W07)."""
+    event = recorded.event
+    row: dict[str, Any] = {"secrecy": str(event.secrecy)}
+    if event.digest:
+        row |= {"digest": event.digest, "marked": row["secrecy"]}
+    if event.recheck_unit_id is not None:
+        row |= {"state": "draft", "checked_by": None, "signature": None, "signed_at": None}
+    return change(recorded, **row)
+
+
 def readers(
     recorded: Recorded[OutgoingReadingGranted] | Recorded[OutgoingReadingEnded],
 ) -> list[Change]:
@@ -169,7 +183,7 @@ def readers(
 
 OUTGOING_LETTERS = Table(
     name="outgoing_letters",
-    version=3,
+    version=4,
     stream="outgoing_letter",
     key="id",
     key_type="uuid",
@@ -179,6 +193,7 @@ OUTGOING_LETTERS = Table(
         "purpose": "text",
         "urgency": "text",
         "secrecy": "text",
+        "marked": "text",
         "subject": "text",
         "to": "jsonb",
         "to_names": "text",
@@ -237,6 +252,7 @@ OUTGOING_LETTERS = Table(
         ReplyReceived: replied,
         OutgoingReadingGranted: readers,
         OutgoingReadingEnded: readers,
+        OutgoingSecrecyChanged: secrecy_changed,
     },
     sorts={"newest": ("-changed_at",), "number": ("-year", "-number")},
     filters=(

@@ -16,6 +16,7 @@ from domain.correspondence.outgoing_letter import (
     LetterDispatched,
     LetterDrafted,
     LetterSigned,
+    OutgoingSecrecyChanged,
 )
 from domain.message import AnyRecorded, Recorded
 from projections.casework.waiting import at_role, at_unit, done, step_asks, waits, waits_anew
@@ -75,6 +76,14 @@ def signed(recorded: Recorded[LetterSigned]) -> list[Change]:
     return anew(recorded, at_role("central_registrar"), "DispatchLetter")
 
 
+def secrecy_changed(recorded: Recorded[OutgoingSecrecyChanged]) -> list[Change]:
+    """What was checked or signed waits to be found correct again, by itself (R-W07)."""
+    unit_id = recorded.event.recheck_unit_id
+    if unit_id is None:
+        return []
+    return anew(recorded, at_unit(unit_id, "group_director"), "CheckLetter")
+
+
 def settled(recorded: AnyRecorded) -> list[Change]:
     return done(recorded, recorded.stream_id)
 
@@ -107,6 +116,7 @@ WAITING: dict[type[Any], Project] = {
     LetterSigned: signed,
     LetterDispatched: settled,
     DraftWithdrawn: withdrawn,
+    OutgoingSecrecyChanged: secrecy_changed,
     SetDrafted: set_drafted,
     SetChecked: set_checked,
     SetSigned: set_signed,

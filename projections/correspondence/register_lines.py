@@ -12,8 +12,13 @@ from __future__ import annotations
 from typing import Any
 
 from domain.casework.case import CaseOpened
-from domain.correspondence.letter import LetterNumberVoided, LetterReceived, LetterTakenIn
-from domain.correspondence.outgoing_letter import LetterDispatched
+from domain.correspondence.letter import (
+    LetterNumberVoided,
+    LetterReceived,
+    LetterSecrecyChanged,
+    LetterTakenIn,
+)
+from domain.correspondence.outgoing_letter import LetterDispatched, OutgoingSecrecyChanged
 from domain.message import AnyRecorded, Number, Recorded
 from projections.table import Change, Insert, Reference, Rights, Table, Update
 
@@ -73,6 +78,16 @@ def dispatched(recorded: Recorded[LetterDispatched]) -> list[Change]:
     )
 
 
+def letter_raised(recorded: Recorded[LetterSecrecyChanged]) -> list[Change]:
+    """First raised, a letter has a line in the classified register beside the one it came in by."""
+    return line(recorded, letter_id=recorded.id, to_unit_id=recorded.event.unit_id)
+
+
+def outgoing_raised(recorded: Recorded[OutgoingSecrecyChanged]) -> list[Change]:
+    """The letter number is still the one that it was sent under."""
+    return line(recorded, outgoing_id=recorded.id, reference=recorded.event.letter_number)
+
+
 def case_opened(recorded: Recorded[CaseOpened]) -> list[Change]:
     return line(recorded, case_id=recorded.id, from_unit_id=recorded.event.owner_unit_id)
 
@@ -85,7 +100,7 @@ def voided(recorded: Recorded[LetterNumberVoided]) -> list[Change]:
 
 REGISTER_LINES = Table(
     name="register_lines",
-    version=2,
+    version=3,
     key="id",
     key_type="text",
     columns={
@@ -107,6 +122,8 @@ REGISTER_LINES = Table(
         LetterTakenIn: taken_in,
         LetterDispatched: dispatched,
         LetterNumberVoided: voided,
+        LetterSecrecyChanged: letter_raised,
+        OutgoingSecrecyChanged: outgoing_raised,
         CaseOpened: case_opened,
     },
     sorts={"newest": ("-year", "-number"), "oldest": ("year", "number")},

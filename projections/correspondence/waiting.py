@@ -13,12 +13,13 @@ from domain.correspondence.letter import (
     LetterReceived,
     LetterRerouted,
     LetterReturned,
+    LetterSecrecyChanged,
     LetterTakenIn,
     Secrecy,
 )
 from domain.message import AnyRecorded, Recorded
 from projections.casework.waiting import at_post, at_role, at_unit, done, waits, waits_anew
-from projections.table import Change, Project
+from projections.table import Change, Project, Update
 
 
 def received(recorded: Recorded[LetterReceived]) -> list[Change]:
@@ -57,6 +58,24 @@ def endorsed(recorded: Recorded[LetterEndorsed]) -> list[Change]:
     return moved(recorded, at_post(recorded.event.assigned_post_id), "OpenCase")
 
 
+def secrecy_changed(recorded: Recorded[LetterSecrecyChanged]) -> list[Change]:
+    """A letter that no officer has in hand waits for who is cleared, or for its unit again (R-U06).
+
+    What was done with stays so: whether it waits at all does not change.
+    """
+    event = recorded.event
+    plain = (event.secrecy_was is Secrecy.NONE, event.secrecy is Secrecy.NONE)
+    if not event.unassigned or event.unit_id is None or plain[0] == plain[1]:
+        return []
+    if not plain[1]:
+        falls = {"waits_for": at_role("area_director"), "act": "AcknowledgeLetter"}
+    elif event.taken_in:
+        falls = {"waits_for": at_unit(event.unit_id, "group_director"), "act": "EndorseLetter"}
+    else:
+        falls = {"waits_for": at_unit(event.unit_id, "records_clerk"), "act": "TakeInLetter"}
+    return [Update("inbox", key(recorded), {**falls, "since": recorded.at})]
+
+
 def settled(recorded: AnyRecorded) -> list[Change]:
     return done(recorded, key(recorded))
 
@@ -79,4 +98,5 @@ WAITING: dict[type[Any], Project] = {
     LetterAnswered: settled,
     LetterJoinedCase: settled,
     LetterNumberVoided: voided,
+    LetterSecrecyChanged: secrecy_changed,
 }

@@ -14,6 +14,7 @@ from typing import get_args
 from domain.correspondence.letter.commands import (
     AcknowledgeLetter,
     AnswerLetter,
+    ChangeLetterSecrecy,
     ClearableField,
     CorrectLetter,
     EarlierLetter,
@@ -43,6 +44,7 @@ from domain.correspondence.letter.events import (
     LetterReceived,
     LetterRerouted,
     LetterReturned,
+    LetterSecrecyChanged,
     LetterTakenIn,
 )
 from domain.correspondence.letter.states import (
@@ -63,6 +65,7 @@ letter = Decider[Letter](
 __all__ = [
     "AcknowledgeLetter",
     "AnswerLetter",
+    "ChangeLetterSecrecy",
     "ClearableField",
     "CorrectLetter",
     "Correction",
@@ -88,6 +91,7 @@ __all__ = [
     "LetterReference",
     "LetterRerouted",
     "LetterReturned",
+    "LetterSecrecyChanged",
     "LetterTakenIn",
     "NotReceived",
     "ReceiveLetter",

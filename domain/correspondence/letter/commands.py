@@ -21,6 +21,7 @@ from domain.correspondence.parts import (
     Urgency,
 )
 from domain.correspondence.reading import EndsReading, LetsRead
+from domain.correspondence.secrecy import ChangesSecrecy
 from domain.fields import OptionalLine, OptionalParagraphs, PaperDate
 from domain.message import Command, Evidence, Number, Part
 
@@ -191,6 +192,19 @@ class EndReading(EndsReading):
     NAME: ClassVar[str] = "EndReading"
 
 
+class ChangeLetterSecrecy(ChangesSecrecy):
+    """Raise or lower the secrecy of a letter that came in (R-U05).
+
+    Its owner is who sent it. To go below the level that another office or school marked,
+    ``owner_notice`` cites the paper by which that owner said so; what the office added by itself, and
+    what a private person wrote, is the office's to lower.
+    """
+
+    NAME: ClassVar[str] = "ChangeLetterSecrecy"
+
+    owner_notice: OptionalLine = ""
+
+
 LetterCommand = (
     ReceiveLetter
     | TakeInLetter
@@ -204,4 +218,5 @@ LetterCommand = (
     | CorrectLetter
     | GrantReading
     | EndReading
+    | ChangeLetterSecrecy
 )

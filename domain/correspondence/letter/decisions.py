@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.correspondence.letter.commands import (
     AcknowledgeLetter,
     AnswerLetter,
+    ChangeLetterSecrecy,
     CorrectLetter,
     EndorseLetter,
     EndReading,
@@ -43,6 +44,7 @@ from domain.correspondence.letter.refusals import (
     NumberAlreadyVoided,
     NumberNotOfLetter,
 )
+from domain.correspondence.letter.secrecy import change_secrecy
 from domain.correspondence.letter.states import (
     Letter,
     NotReceived,
@@ -101,6 +103,8 @@ def decide(command: LetterCommand, letter: Letter) -> list[LetterEvent]:
         case EndReading(), Received():
             reader, readers = ended(command, letter.secrecy, letter.readers)
             return [LetterReadingEnded(reader, readers, command.reason)]
+        case ChangeLetterSecrecy(), Received():
+            return change_secrecy(command, letter)
     raise NotOpen(f"{type(command).__name__} while {getattr(letter, 'standing', 'not received')}")
 
 

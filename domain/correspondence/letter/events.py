@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.correspondence.parts import Enclosure, LetterKind, LetterReference, Secrecy, Urgency
 from domain.correspondence.reading import EndOfReading, GrantOfReading
+from domain.correspondence.secrecy import ChangeOfSecrecy
 from domain.message import Event, Official, Part, Personal
 
 
@@ -157,6 +158,22 @@ class LetterReadingEnded(EndOfReading, frozen=True):
     NAME = "letter.reading_ended"
 
 
+class LetterSecrecyChanged(ChangeOfSecrecy, frozen=True):
+    """A letter that came in was raised or lowered (R-U05).
+
+    ``owner_notice`` cites the paper by which the sender, who owns it, changed it. ``unit_id`` is where
+    the letter stands, ``taken_in`` whether that unit has it in its own register; ``unassigned``: it
+    waits there, and no officer has it in hand yet.
+    """
+
+    NAME = "letter.secrecy_changed"
+
+    owner_notice: Official[str] = ""
+    unit_id: Official[UUID | None] = None
+    taken_in: Official[bool] = False
+    unassigned: Official[bool] = False
+
+
 LetterEvent = (
     LetterReceived
     | LetterTakenIn
@@ -170,4 +187,5 @@ LetterEvent = (
     | LetterCorrected
     | LetterReadingGranted
     | LetterReadingEnded
+    | LetterSecrecyChanged
 )

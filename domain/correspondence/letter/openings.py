@@ -17,8 +17,12 @@ def acts_open(letter: Letter) -> dict[str, Refusal | None]:
     if isinstance(letter, NotReceived):
         return {"ReceiveLetter": None}
     if letter.standing is Standing.VOID:
-        return {"VoidNumber": NotOpen("the number is void")}
-    always: dict[str, Refusal | None] = {"CorrectLetter": None, "VoidNumber": None}
+        return {"VoidNumber": NotOpen("the number is void"), "ChangeLetterSecrecy": None}
+    always: dict[str, Refusal | None] = {
+        "CorrectLetter": None,
+        "VoidNumber": None,
+        "ChangeLetterSecrecy": None,
+    }
     if letter.secrecy is not Secrecy.NONE:
         always |= {"GrantReading": None, "EndReading": None if letter.readers else NotReader()}
     match letter.standing:

@@ -101,6 +101,13 @@ class NumberAlreadyVoided(Refusal):
     rule = "R-N08"
 
 
+class OwnerNoticeMissing(Refusal):
+    """What another office marked is lowered as that office says, and not by us."""
+
+    code = "secrecy-owner-notice-missing"
+    rule = "R-U05"
+
+
 class NothingCorrected(Refusal):
     code = "letter-nothing-corrected"
     rule = "R-W13"

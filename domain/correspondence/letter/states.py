@@ -22,6 +22,7 @@ from domain.correspondence.letter.events import (
     LetterReceived,
     LetterRerouted,
     LetterReturned,
+    LetterSecrecyChanged,
     LetterTakenIn,
 )
 from domain.correspondence.parts import LetterKind, Secrecy, Urgency
@@ -68,7 +69,9 @@ class NotReceived:
 class Received:
     """``unit_id`` is where the letter stands; ``taken_in`` the register that unit took it in by.
 
-    ``readers`` are those granted the reading of a classified letter.
+    ``officer_id`` is who has it in hand, in the post ``officer_post_id``. ``readers`` are those granted
+    the reading of a classified letter; ``in_classified_register``: it was entered there once.
+    ``marked`` is the level that its sender gave it, as far as we were told.
     """
 
     standing: Standing
@@ -79,10 +82,13 @@ class Received:
     party_id: UUID | None = None
     taken_in: str | None = None
     officer_id: UUID | None = None
+    officer_post_id: UUID | None = None
     cases: frozenset[UUID] = frozenset()
     answers: frozenset[UUID] = frozenset()
     voided: frozenset[Number] = frozenset()
     readers: tuple[Reader, ...] = ()
+    in_classified_register: bool = False
+    marked: Secrecy = Secrecy.NONE
 
     @property
     def is_stub(self) -> bool:
@@ -108,6 +114,8 @@ def evolve(letter: Letter, event: LetterEvent) -> Letter:
             secrecy=event.secrecy,
             registered_on=event.registered_on,
             party_id=event.party_id,
+            in_classified_register=event.secrecy is not Secrecy.NONE,
+            marked=event.secrecy,
         )
     return letter if isinstance(letter, NotReceived) else changed(letter, event)
 
@@ -117,14 +125,18 @@ def changed(letter: Received, event: LetterEvent) -> Received:
         case LetterTakenIn():
             return replace(letter, unit_id=event.unit_id, taken_in=event.register)
         case LetterReturned(to_unit_id=None):
-            return replace(letter, standing=Standing.RETURNED, taken_in=None, officer_id=None)
+            return replace(handed_back(letter), standing=Standing.RETURNED)
         case LetterReturned(to_unit_id=UUID() as unit_id):
-            at_registry = replace(letter, standing=Standing.AT_REGISTRY, unit_id=unit_id)
-            return replace(at_registry, taken_in=None, officer_id=None)
+            return replace(handed_back(letter), standing=Standing.AT_REGISTRY, unit_id=unit_id)
         case LetterRerouted():
             return replace(letter, standing=Standing.WITH_UNIT, unit_id=event.to_unit_id)
         case LetterEndorsed():
-            return replace(letter, standing=Standing.WITH_UNIT, officer_id=event.assigned_to)
+            return replace(
+                letter,
+                standing=Standing.WITH_UNIT,
+                officer_id=event.assigned_to,
+                officer_post_id=event.assigned_post_id,
+            )
         case LetterAcknowledged():
             return replace(letter, standing=Standing.FILED)
         case LetterJoinedCase():
@@ -139,7 +151,17 @@ def changed(letter: Received, event: LetterEvent) -> Received:
             return corrected(letter, event)
         case LetterReadingGranted() | LetterReadingEnded():
             return replace(letter, readers=event.readers)
+        case LetterSecrecyChanged():
+            entered = letter.in_classified_register or event.register is not None
+            marked = event.secrecy if event.owner_notice else letter.marked
+            return replace(
+                letter, secrecy=event.secrecy, marked=marked, in_classified_register=entered
+            )
     return letter
+
+
+def handed_back(letter: Received) -> Received:
+    return replace(letter, taken_in=None, officer_id=None, officer_post_id=None)
 
 
 def voided(letter: Received, event: LetterNumberVoided) -> Received:

@@ -12,6 +12,7 @@ from typing import get_args
 
 from domain.correspondence.outgoing_letter.commands import (
     AddresseeItem,
+    ChangeOutgoingSecrecy,
     CheckLetter,
     DispatchLetter,
     DraftGovernorRequest,
@@ -46,6 +47,7 @@ from domain.correspondence.outgoing_letter.events import (
     OutgoingLetterEvent,
     OutgoingReadingEnded,
     OutgoingReadingGranted,
+    OutgoingSecrecyChanged,
     ReminderSent,
     ReplyReceived,
 )
@@ -85,6 +87,7 @@ outgoing_letter = Decider[OutgoingLetter](
 __all__ = [
     "Addressee",
     "AddresseeItem",
+    "ChangeOutgoingSecrecy",
     "CheckLetter",
     "DeliveryFailed",
     "DeliveryMode",
@@ -117,6 +120,7 @@ __all__ = [
     "OutgoingLetterEvent",
     "OutgoingReadingEnded",
     "OutgoingReadingGranted",
+    "OutgoingSecrecyChanged",
     "RecordDelivery",
     "RecordDeliveryFailure",
     "RecordReminder",

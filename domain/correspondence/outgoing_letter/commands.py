@@ -29,7 +29,8 @@ from domain.correspondence.parts import (
     Text,
     Urgency,
 )
-from domain.correspondence.reading import EndsReading, LetsRead
+from domain.correspondence.reading import EndsReading, LetsRead, Reader
+from domain.correspondence.secrecy import ChangesSecrecy
 from domain.fields import (
     Digest,
     OptionalLine,
@@ -110,7 +111,7 @@ class DraftGovernorRequest(Command):
 
 
 class ReviseDraft(ContentCommand):
-    """Give the whole content again."""
+    """Give the whole content again; its secrecy stays, for that is changed with a reason (R-U05)."""
 
     NAME: ClassVar[str] = "ReviseDraft"
 
@@ -224,6 +225,19 @@ class EndOutgoingReading(EndsReading):
     NAME: ClassVar[str] = "EndOutgoingReading"
 
 
+class ChangeOutgoingSecrecy(ChangesSecrecy):
+    """Raise or lower the secrecy of a letter of ours, which is the office's to decide (R-U05).
+
+    Evidence: ``drafters``, who wrote its versions, each in the post he wrote in; ``letter_number``, as
+    printed on it, once it is dispatched.
+    """
+
+    NAME: ClassVar[str] = "ChangeOutgoingSecrecy"
+
+    drafters: Evidence[tuple[Reader, ...]] = ()
+    letter_number: Evidence[str | None] = None
+
+
 OutgoingLetterCommand = (
     DraftLetter
     | DraftGovernorRequest
@@ -240,4 +254,5 @@ OutgoingLetterCommand = (
     | RecordReply
     | GrantOutgoingReading
     | EndOutgoingReading
+    | ChangeOutgoingSecrecy
 )

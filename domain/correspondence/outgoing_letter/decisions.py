@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from domain.correspondence.outgoing_letter.commands import (
+    ChangeOutgoingSecrecy,
     CheckLetter,
     DispatchLetter,
     DraftGovernorRequest,
@@ -64,8 +65,10 @@ from domain.correspondence.outgoing_letter.refusals import (
     PaperNeedsReason,
     ReplyAlreadyRecorded,
     ReplyDuePast,
+    SecrecyNotRevised,
     SubstituteMayNotSign,
 )
+from domain.correspondence.outgoing_letter.secrecy import change_secrecy
 from domain.correspondence.outgoing_letter.states import (
     Dispatched,
     Draft,
@@ -133,11 +136,20 @@ def decide(command: OutgoingLetterCommand, letter: OutgoingLetter) -> list[Outgo
         case EndOutgoingReading(), Draft() | Signed() | Dispatched() | Withdrawn():
             reader, readers = ended(command, letter.occasion.secrecy, letter.occasion.readers)
             return [OutgoingReadingEnded(reader, readers, command.reason)]
+        case ChangeOutgoingSecrecy(), Draft() | Signed() | Dispatched() | Withdrawn():
+            return change_secrecy(command, letter)
     raise NotOpen(f"{type(command).__name__} while {type(letter).__name__}")
 
 
 def revise(command: ReviseDraft, letter: Draft) -> DraftRevised:
-    """Write another version; one that says the same is none, and cannot answer a send-back."""
+    """Write another version; one that says the same is none, and cannot answer a send-back.
+
+    Raises:
+        SecrecyNotRevised: another level than the letter has (R-U05).
+        NothingRevised: every word as before.
+    """
+    if command.secrecy is not letter.occasion.secrecy:
+        raise SecrecyNotRevised(secrecy=letter.occasion.secrecy)
     content = content_of(command)
     digest = content_digest(content)
     if digest == letter.digest:

@@ -17,6 +17,7 @@ from domain.correspondence.outgoing_letter.parts import (
 )
 from domain.correspondence.parts import Enclosure, LetterReference, Secrecy, Urgency
 from domain.correspondence.reading import EndOfReading, GrantOfReading
+from domain.correspondence.secrecy import ChangeOfSecrecy
 from domain.message import Event, Official
 
 
@@ -186,6 +187,23 @@ class OutgoingReadingEnded(EndOfReading, frozen=True):
     NAME = "outgoing_letter.reading_ended"
 
 
+class OutgoingSecrecyChanged(ChangeOfSecrecy, frozen=True):
+    """A letter of ours was raised or lowered (R-U05).
+
+    The mark is part of what is signed: before dispatch the letter is another version with ``digest``,
+    and where it was found correct or signed, ``recheck_unit_id`` is the unit whose director is to look
+    at it again. A dispatched letter stays as it was signed (``digest`` is empty): ``holders`` are the
+    units that have it, which the office is to tell; ``letter_number`` is the one printed on it.
+    """
+
+    NAME = "outgoing_letter.secrecy_changed"
+
+    digest: Official[str] = ""
+    recheck_unit_id: Official[UUID | None] = None
+    holders: Official[tuple[UUID, ...]] = ()
+    letter_number: Official[str | None] = None
+
+
 OutgoingLetterEvent = (
     LetterDrafted
     | DraftRevised
@@ -201,4 +219,5 @@ OutgoingLetterEvent = (
     | ReplyReceived
     | OutgoingReadingGranted
     | OutgoingReadingEnded
+    | OutgoingSecrecyChanged
 )

@@ -38,13 +38,14 @@ def acts_open(
 
 
 def of_reading(letter: Draft | Signed | Dispatched | Withdrawn) -> dict[str, Refusal | None]:
-    """Whose reading of a classified letter may be granted or ended."""
+    """How secret it is may be changed, and whose reading of a classified letter granted or ended."""
+    changes: dict[str, Refusal | None] = {"ChangeOutgoingSecrecy": None}
     if letter.occasion.secrecy is Secrecy.NONE:
-        return {}
+        return changes
     ends = None if letter.occasion.readers else NotReader()
     if isinstance(letter, Withdrawn):
-        return {"EndOutgoingReading": ends}
-    return {"GrantOutgoingReading": None, "EndOutgoingReading": ends}
+        return {"EndOutgoingReading": ends} | changes
+    return {"GrantOutgoingReading": None, "EndOutgoingReading": ends} | changes
 
 
 def by_state(

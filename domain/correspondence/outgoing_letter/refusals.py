@@ -24,6 +24,13 @@ class NothingRevised(Refusal):
     rule = "R-W07"
 
 
+class SecrecyNotRevised(Refusal):
+    """A revision keeps the level: raising and lowering are acts of their own, with a reason."""
+
+    code = "secrecy-not-revised"
+    rule = "R-U05"
+
+
 class NotChecked(Refusal):
     """Nobody found this version correct yet."""
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+import msgspec
+
 from domain.correspondence.outgoing_letter.events import (
     DeliveryFailed,
     DraftRevised,
@@ -21,10 +23,11 @@ from domain.correspondence.outgoing_letter.events import (
     OutgoingLetterEvent,
     OutgoingReadingEnded,
     OutgoingReadingGranted,
+    OutgoingSecrecyChanged,
     ReminderSent,
     ReplyReceived,
 )
-from domain.correspondence.outgoing_letter.parts import FactTable, LetterPurpose, RequiredPart
+from domain.correspondence.outgoing_letter.parts import LetterPurpose, RequiredPart
 from domain.correspondence.parts import Secrecy
 from domain.correspondence.reading import Reader
 
@@ -38,7 +41,8 @@ class NotDrafted:
 class Occasion:
     """What the letter is written for and belongs to; what follows from its dispatch hangs on it.
 
-    ``readers`` are those granted the reading of a classified letter.
+    ``readers`` are those granted the reading of a classified letter; ``in_classified_register``: it was
+    entered there once.
     """
 
     purpose: LetterPurpose
@@ -52,6 +56,7 @@ class Occasion:
     resolution_id: UUID | None = None
     legal_basis: str = ""
     readers: tuple[Reader, ...] = ()
+    in_classified_register: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ class Draft:
     """``drafters`` wrote some version of it, ``checked_by`` found this one correct; ``missing`` are
     required fields still empty.
 
-    ``facts`` are the tables printed from our own records: a revision keeps them.
+    ``content`` is what it says now: a revision keeps its tables printed from our own records, and
+    another secrecy makes another version of it.
     """
 
     digest: str
@@ -67,7 +73,7 @@ class Draft:
     missing: tuple[RequiredPart, ...]
     addressees: int
     occasion: Occasion
-    facts: tuple[FactTable, ...] = ()
+    content: LetterContent
     checked: bool = False
     sent_back: bool = False
     checked_by: UUID | None = None
@@ -80,8 +86,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Signed:
+    """``draft`` is the version that was signed."""
+
     addressees: int
     occasion: Occasion
+    draft: Draft
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,8 @@ def evolve(letter: OutgoingLetter, event: OutgoingLetterEvent) -> OutgoingLetter
             (Draft() | Signed() | Dispatched() | Withdrawn()),
         ):
             return replace(letter, occasion=replace(letter.occasion, readers=event.readers))
+        case OutgoingSecrecyChanged(), Draft() | Signed() | Dispatched() | Withdrawn():
+            return with_secrecy(letter, event)
         case LetterDrafted(), _:
             return draft(event, event.digest, frozenset({event.drafted_by}), occasion_of(event))
         case DraftRevised(), Draft():
@@ -126,11 +137,13 @@ def evolve(letter: OutgoingLetter, event: OutgoingLetterEvent) -> OutgoingLetter
         case DraftSentBack(), Draft():
             return replace(letter, checked=False, sent_back=True, checked_by=None)
         case LetterSigned(), Draft():
-            return Signed(letter.addressees, letter.occasion)
+            return Signed(letter.addressees, letter.occasion, letter)
         case DraftWithdrawn(), Draft() | Signed():
             return Withdrawn(letter.occasion)
         case LetterDispatched(), Signed():
-            return Dispatched(letter.addressees, letter.occasion, event.reply_due_on)
+            entered = letter.occasion.secrecy is not Secrecy.NONE
+            occasion = replace(letter.occasion, in_classified_register=entered)
+            return Dispatched(letter.addressees, occasion, event.reply_due_on)
         case LetterRendered(), Dispatched():
             return replace(letter, rendered=True)
         case LetterDelivered(), Dispatched():
@@ -148,7 +161,29 @@ def draft(
     content: LetterContent, digest: str, drafters: frozenset[UUID], occasion: Occasion
 ) -> Draft:
     missing = tuple(part for part in RequiredPart if not getattr(content, part))
-    return Draft(digest, drafters, missing, len(content.to), occasion, content.facts)
+    return Draft(digest, drafters, missing, len(content.to), occasion, content)
+
+
+def with_secrecy(
+    letter: Draft | Signed | Dispatched | Withdrawn, event: OutgoingSecrecyChanged
+) -> OutgoingLetter:
+    """Before dispatch it is another version: what was checked or signed is so no more (R-W07)."""
+    entered = letter.occasion.in_classified_register or event.register is not None
+    occasion = replace(letter.occasion, secrecy=event.secrecy, in_classified_register=entered)
+    match letter:
+        case Draft() | Signed():
+            before = letter.draft if isinstance(letter, Signed) else letter
+            content = msgspec.structs.replace(before.content, secrecy=event.secrecy)
+            return replace(
+                before,
+                digest=event.digest,
+                occasion=occasion,
+                content=content,
+                checked=False,
+                checked_by=None,
+            )
+        case _:
+            return replace(letter, occasion=occasion)
 
 
 def occasion_of(event: LetterDrafted) -> Occasion:

@@ -13,15 +13,18 @@ from domain.correspondence.clearance import knows_letter, knows_outgoing
 from domain.correspondence.letter import NotReceived, Received, Standing, Wording
 from domain.correspondence.outgoing_letter import (
     Dispatched,
+    Draft,
     LetterPurpose,
     NotDrafted,
     Occasion,
     Signed,
     Withdrawn,
+    content_of,
 )
 from domain.correspondence.parts import LetterKind, Secrecy, Urgency
 from domain.correspondence.reading import Reader
 from domain.viewer import viewer_of
+from tests.domain.correspondence import test_outgoing_letter
 from tests.domain.correspondence.people import (
     ADMINISTRATOR,
     AREA_DIRECTOR,
@@ -63,17 +66,22 @@ def occasion(secrecy: Secrecy = Secrecy.NONE) -> Occasion:
     return Occasion(LetterPurpose.OTHER, secrecy, (SCHOOL,))
 
 
+def signed(about: Occasion) -> Signed:
+    content = content_of(test_outgoing_letter.draft())
+    return Signed(1, about, Draft("", frozenset(), (), 1, about, content, checked=True))
+
+
 def test_a_confidential_letter_is_known_to_the_roles_that_keep_its_register() -> None:
     for cleared in (REGISTRAR, AREA_DIRECTOR):
         assert knows_letter(received(Secrecy.CONFIDENTIAL), cleared)
-        assert knows_outgoing(Signed(1, occasion(Secrecy.CONFIDENTIAL)), cleared)
+        assert knows_outgoing(signed(occasion(Secrecy.CONFIDENTIAL)), cleared)
 
 
 @pytest.mark.parametrize("secrecy", CLASSIFIED)
 def test_a_classified_letter_is_known_to_nobody_else(secrecy: Secrecy) -> None:
     for other in (CLERK, DIRECTOR, OFFICER, THIS_SCHOOL, AUDITOR, ADMINISTRATOR):
         assert not knows_letter(received(secrecy), other)
-        assert not knows_outgoing(Signed(1, occasion(secrecy)), other)
+        assert not knows_outgoing(signed(occasion(secrecy)), other)
 
 
 @pytest.mark.parametrize("secrecy", [Secrecy.SECRET, Secrecy.TOP_SECRET])
@@ -81,7 +89,7 @@ def test_for_a_secret_letter_the_role_is_not_enough(secrecy: Secrecy) -> None:
     """R-U06: need to know."""
     for keeper in (REGISTRAR, AREA_DIRECTOR):
         assert not knows_letter(received(secrecy), keeper)
-        assert not knows_outgoing(Signed(1, occasion(secrecy)), keeper)
+        assert not knows_outgoing(signed(occasion(secrecy)), keeper)
 
 
 @pytest.mark.parametrize("secrecy", CLASSIFIED)
@@ -89,7 +97,7 @@ def test_whom_its_reading_is_granted_knows_it(secrecy: Secrecy) -> None:
     """R-U06: a person in a post, or whoever holds a post."""
     in_person = Reader(OFFICER.post_id, OFFICER.person_id)
     letter = replace(received(secrecy), readers=(in_person, Reader(DIRECTOR.post_id)))
-    ours = Signed(1, replace(occasion(secrecy), readers=(in_person,)))
+    ours = signed(replace(occasion(secrecy), readers=(in_person,)))
     assert knows_letter(letter, OFFICER)
     assert knows_letter(letter, DIRECTOR)
     assert knows_outgoing(ours, OFFICER)
@@ -143,7 +151,7 @@ def test_a_school_knows_what_it_sent_and_what_was_sent_to_it() -> None:
     assert not knows_letter(received(), OTHER_SCHOOL)
     assert knows_outgoing(Dispatched(1, occasion(), None), THIS_SCHOOL)
     assert not knows_outgoing(Dispatched(1, occasion(), None), OTHER_SCHOOL)
-    assert not knows_outgoing(Signed(1, occasion()), THIS_SCHOOL)
+    assert not knows_outgoing(signed(occasion()), THIS_SCHOOL)
 
 
 def test_what_was_never_registered_or_drafted_is_known_to_nobody() -> None:

@@ -119,13 +119,6 @@ def test_a_letter_of_ours_is_read_by_who_drafted_it() -> None:
     assert after.given(event).state.occasion.readers == readers
 
 
-def test_a_draft_that_becomes_classified_is_read_by_who_made_it_so() -> None:
-    plain = outgoing.given(*outgoing.when(test_outgoing_letter.draft()).events())
-    command = test_outgoing_letter.revise(secrecy="confidential")
-    after = plain.given(*plain.when(command).events())
-    assert after.state.occasion.readers == (Reader(OFFICER.post_id, OFFICER.person_id),)
-
-
 # Whether content may be kept at all (R-U08)
 
 STUB: dict[str, Any] = {
