@@ -276,7 +276,7 @@ def signed_in(request: Request, found: Served, at: Now) -> Context:
     """Return who asks.
 
     Raises:
-        NotSignedIn: no session, or one that is over.
+        NotSignedIn: no session, or one that is over, or begun with one factor where two are wanted.
         OutOfScope: a service token that does not reach this.
         TooManyRequests: the account asks for more than one may.
     """
@@ -291,6 +291,9 @@ def signed_in(request: Request, found: Served, at: Now) -> Context:
     standing = chosen(found, session, at)
     state = found.office.streams.known(post, f"post/{standing.post_id}", fresh=False).state
     assert isinstance(state, Established)
+    by_one = session.scopes is None and session.stepped_up_at is None
+    if by_one and found.access.rules().two_factors([str(state.role)]):
+        raise NotSignedIn("this post wants two factors")
     return Context(
         found,
         session.person_id,

@@ -29,6 +29,7 @@ STATUS: Mapping[str, int] = {
     "account-locked": 429,
     "too-many-requests": 429,
     "sign-in-busy": 429,
+    "second-factor-wanted": 401,
     "second-factor-required": 403,
     "second-factor-missing": 403,
     "out-of-scope": 403,

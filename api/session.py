@@ -15,7 +15,7 @@ from api.access.step_up import step_up
 from api.access.tokens import drop_cookie, set_cookie, source_of, token_of
 from api.context import Context, NotSignedIn, Now, Served, Service, Signed, standings_today
 from api.strict_json import JsonRoute
-from domain.access.refusals import CodeAsked
+from domain.access.refusals import CodeAsked, SecondFactorWanted
 from domain.access.trail import AccessAct
 from domain.organization.authority import PostNotYours, Standing
 
@@ -93,8 +93,18 @@ def begun(
     old = access.known(before, at, source) if before else None
     if old is not None and old.scopes is None:
         access.sessions.end(old.person_id, old.id, at, source, AccessAct.SIGNED_OUT)
-    whole = access.second_factors.state(person_id) is None
+    whole = access.second_factors.state(person_id) is None and not factor_wanted(
+        found, person_id, at
+    )
     return access.sessions.begin(person_id, at, source, method, complete=whole), whole
+
+
+def factor_wanted(found: Service, person_id: UUID, at: Now) -> bool:
+    """Return whether the office wants two factors of who may act in this person's posts today."""
+    found.catch_up()
+    able = standings_today(person_id, found, at)
+    rows = found.rows.rows("posts", id=[one.post_id for one in able])
+    return found.access.rules().two_factors(str(row["role"]) for row in rows)
 
 
 def completed(found: Service, request: Request, half: str, code: str, at: Now) -> str:
@@ -111,6 +121,27 @@ def completed(found: Service, request: Request, half: str, code: str, at: Now) -
     access.second_factors.check(waiting.person_id, code, at, source)
     token: str = access.sessions.complete(waiting, at, source)
     return token
+
+
+def enrolled(
+    found: Service, request: Request, half: str, code: str, at: Now
+) -> tuple[str, list[str]]:
+    """Take the first code of a second factor that sign-in wants; return the whole session's token.
+
+    The recovery codes come with it, to be shown once. The person's other sessions end.
+
+    Raises:
+        NotSignedIn: no such half session, or there is nothing for it to confirm.
+        CodeWrong, AccountLocked
+    """
+    access, source = found.access, source_of(request)
+    waiting = access.sessions.enrolling(half, at)
+    if waiting is None or access.second_factors.begun(waiting.person_id) is None:
+        raise NotSignedIn()
+    codes = access.second_factors.confirm(waiting.person_id, code, waiting.id, at, source)
+    access.sessions.end_others(waiting.person_id, waiting.id, at, source)
+    token: str = access.sessions.complete(waiting, at, source)
+    return token, codes
 
 
 def held(found: Service, person_id: UUID, current: Standing | None, at: Now) -> list[HeldPost]:
@@ -139,6 +170,8 @@ def sign_in(
     person_id = checked(found, request, body.login, body.password, at)
     if body.code is None and found.access.second_factors.state(person_id) is not None:
         raise CodeAsked()
+    if found.access.second_factors.state(person_id) is None and factor_wanted(found, person_id, at):
+        raise SecondFactorWanted()
     token, whole = begun(found, request, person_id, "password", at)
     if not whole:
         token = completed(found, request, token, body.code or "", at)

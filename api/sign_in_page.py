@@ -9,12 +9,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.access.factor import shown_secret
 from api.access.form_token import require_form_token
 from api.access.tokens import cookie_name, drop_cookie, set_cookie
 from api.context import NotSignedIn, Now, Served, Service, Signed
 from api.pages import LANG_COOKIE, words_for
 from api.problems import status_of
-from api.session import LIMIT, begun, checked, choose_post, completed, leave
+from api.session import LIMIT, begun, checked, choose_post, completed, enrolled, leave
 from api.web.parts import Frame
 from api.web.render import page
 from domain.organization.authority import PostNotYours
@@ -24,6 +25,7 @@ from domain.thai_time import bangkok_date
 KEPT = "kept."  # before the names of what was typed into a form whose session was over
 HALF = "thabian_half"  # the cookie of who still owes the code
 HALF_SECONDS = 300
+ENROL, ENROL_SECONDS = "sign_in_enrol.html", 900
 OwnForm = Depends(require_form_token)
 
 # For who is not signed in: they have no session's form.
@@ -42,8 +44,12 @@ def sign_in_page(
     then: str = "/",
     *,
     template: str = "sign_in.html",
+    **more: Any,
 ) -> Response:
-    """Return the page to sign in and go on to ``then``; ``kept``, typed into its form, goes along."""
+    """Return the page to sign in and go on to ``then``; ``kept``, typed into its form, goes along.
+
+    ``more`` is what its ``template`` shows besides.
+    """
     words = words_for(request, found)
     frame = Frame(words.text("ui.office"), request.url.path, bangkok_date(at))
     people = [
@@ -65,6 +71,7 @@ def sign_in_page(
             ("next", then),
             *((KEPT + name, text) for name, text in kept),
         ],
+        **more,
     )
     return Response(text, status_code=status, media_type="text/html")
 
@@ -114,8 +121,14 @@ def arrived(
     token, whole = begun(found, request, person_id, method, at)
     if whole:
         return onward(request, token, next, kept)
-    response = sign_in_page(request, found, at, kept=kept, then=next, template="sign_in_code.html")
-    set_cookie(request, response, token, HALF, HALF_SECONDS)
+    if found.access.second_factors.state(person_id) is not None:
+        template, seconds, more = "sign_in_code.html", HALF_SECONDS, {}
+    else:  # wanted of him, and not there: he sets it up before he comes in
+        secret = found.access.second_factors.begin(person_id, at)
+        template, seconds = ENROL, ENROL_SECONDS
+        more = shown_secret(found, person_id, secret, at)
+    response = sign_in_page(request, found, at, kept=kept, then=next, template=template, **more)
+    set_cookie(request, response, token, HALF, seconds)
     return response
 
 
@@ -144,6 +157,36 @@ def send_half(
     except Refusal as refusal:
         return said_no(request, found, at, refusal, next, kept=kept, template="sign_in_code.html")
     return onward(request, token, next, kept)
+
+
+@open_pages.post("/sign-in/second-factor")
+def send_first_code(
+    request: Request,
+    found: Served,
+    at: Now,
+    kept: Annotated[list[tuple[str, str]], Depends(typed_before)],
+    code: Annotated[str, Form(max_length=40)] = "",
+    next: Annotated[str, Form(max_length=500)] = "/",
+) -> Response:
+    """Take the first code of a factor that sign-in wants; show the recovery codes, and go on."""
+    half = request.cookies.get(cookie_name(request, HALF), "")
+    try:
+        token, codes = enrolled(found, request, half, code, at)
+    except NotSignedIn:
+        return RedirectResponse("/sign-in", status_code=303)
+    except Refusal as refusal:
+        waiting = found.access.sessions.enrolling(half, at)
+        secret = waiting and found.access.second_factors.begun(waiting.person_id)
+        if not secret:
+            return RedirectResponse("/sign-in", status_code=303)
+        more = shown_secret(found, waiting.person_id, secret, at)
+        return said_no(request, found, at, refusal, next, kept=kept, template=ENROL, **more)
+    response = sign_in_page(
+        request, found, at, kept=kept, then=local(next), template="sign_in_codes.html", codes=codes
+    )
+    set_cookie(request, response, token)
+    drop_cookie(request, response, HALF)
+    return response
 
 
 def said_no(

@@ -7,18 +7,18 @@ from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-import segno
 from pydantic import Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.access import scopes
 from api.access.deeds import Asked, Deed, Doing, Done
+from api.access.factor import factor_address, shown_secret
 from api.context import Context
 from api.routes import Form
 from api.web.words import Words
 from application.catalogue import ACTS
 from application.desk import OFFICE
-from domain.access.one_time_code import address, secret_text
+from domain.access.one_time_code import secret_text
 from domain.access.refusals import ScopeUnknown
 from domain.access.trail import AccessAct
 from domain.fields import OneLine
@@ -155,15 +155,12 @@ def begin_second_factor(doing: Doing) -> Done:
     context = doing.context
     secret = doing.access.second_factors.begin(context.person_id, context.at)
     return Done(
-        answer={"secret": secret_text(secret), "address": factor_address(context, secret)},
+        answer={
+            "secret": secret_text(secret),
+            "address": factor_address(context.service, context.person_id, secret, context.at),
+        },
         to="/account/second-factor/confirmation",
     )
-
-
-def factor_address(context: Context, secret: bytes) -> str:
-    account = context.service.access.accounts.one(context.person_id, context.at)
-    issuer = f"{Words('th').text('ui.product')} {context.office.code}"
-    return address(secret, account.sign_in_name if account else "", issuer)
 
 
 def confirming(context: Context, _key: UUID | None) -> Form:
@@ -171,12 +168,8 @@ def confirming(context: Context, _key: UUID | None) -> Form:
     secret = context.service.access.second_factors.begun(context.person_id)
     if secret is None:
         return Form()
-    drawn = segno.make(factor_address(context, secret), error="m").svg_inline(
-        scale=5, border=4, dark="#000", light="#fff", omitsize=True
-    )
-    text = secret_text(secret)
-    spaced = " ".join(text[i : i + 4] for i in range(0, len(text), 4))
-    return Form(template="access_factor.html", more={"drawn": drawn, "secret": spaced})
+    shown = shown_secret(context.service, context.person_id, secret, context.at)
+    return Form(template="access_factor.html", more=shown)
 
 
 def confirm_second_factor(doing: Doing) -> Done:

@@ -53,6 +53,12 @@ class SecondFactorMissing(Refusal):
     code = "second-factor-missing"
 
 
+class SecondFactorWanted(Refusal):
+    """The password was right; the office wants two factors at sign-in, and there is only one yet."""
+
+    code = "second-factor-wanted"
+
+
 class SecondFactorKnown(Refusal):
     """There is a second factor already; it is taken away first."""
 

@@ -20,6 +20,7 @@ from infrastructure.access.store import Source, Store, hashed, new_token
 from infrastructure.access.trail import Trail
 
 HALF_SIGNED_IN = timedelta(minutes=5)
+ENROLLING = timedelta(minutes=15)  # an app may have to be found first
 NOTED_EVERY = timedelta(minutes=1)
 MOST_SESSIONS = 20
 
@@ -86,11 +87,13 @@ class Sessions:
                 )
         return token
 
-    def waiting(self, token: str, at: datetime) -> Session | None:
-        """Return the session that a half signed-in person has begun, for five minutes."""
+    def waiting(
+        self, token: str, at: datetime, longest: timedelta = HALF_SIGNED_IN
+    ) -> Session | None:
+        """Return the session that a half signed-in person has begun, for as long as he has."""
         rows = self._store.run(
             f"{SELECT} WHERE token_hash = %s AND NOT complete AND created_at > %s",
-            hashed(token), at - HALF_SIGNED_IN,
+            hashed(token), at - longest,
         )  # fmt: skip
         return _session(rows[0]) if rows else None
 
@@ -117,6 +120,10 @@ class Sessions:
         if active and at - found.seen_at > NOTED_EVERY:
             self._store.run("UPDATE {}.sessions SET seen_at = %s WHERE id = %s", at, found.id)
         return found
+
+    def enrolling(self, token: str, at: datetime) -> Session | None:
+        """Return the same where the second factor has to be set up first."""
+        return self.waiting(token, at, ENROLLING)
 
     def complete(self, session: Session, at: datetime, source: Source) -> str:
         """Finish signing in after the second factor; return the session's new token."""
