@@ -114,6 +114,22 @@ class Visitors:
         window = self._browser.new_context(java_script_enabled=False, locale="th-TH")
         return Visitor(window.new_page(), self._address, login, self._passwords[login])
 
+    def leave(self) -> None:
+        """Have everybody look at nothing."""
+        for visitor in self._known.values():
+            visitor.page.goto("about:blank")
+
+    def forget(self, login: str) -> None:
+        """Have somebody who signed out sign in anew when he is next asked for."""
+        for key in [key for key in self._known if key[0] == login]:
+            self._known.pop(key).page.context.close()
+
+    def beside(self, visitor: Visitor, path: str) -> Any:
+        """Return another tab of a visitor's browser."""
+        tab = visitor.page.context.new_page()
+        tab.goto(self._address + path)
+        return tab
+
     def act_as(self, login: str, post: str) -> Visitor:
         """Have somebody act in another of his posts, named by a part of its title."""
         visitor = self(login)
