@@ -141,7 +141,6 @@ def _id_of(stream: str) -> UUID:
 
 
 @lru_cache(maxsize=4096)
-@lru_cache(maxsize=4096)
 def stream_id(kind: str, key: UUID | str) -> str:
     """Return the id of a stream: ``letter/0f8f…``.
 
