@@ -16,6 +16,7 @@ from domain.organization.instrument import (
     EndInstrument,
     IssueInstrument,
     IssuerFacts,
+    PassedOn,
     ReceiverFacts,
     instruments,
 )
@@ -62,7 +63,7 @@ def issue_for(
         holder_away=holder is not None and away(facts, holder, asked.from_on),
         holder_none=holder is None,
         held_powers=held_powers(desk, post_id, stood_in_for.role, asked),
-        passes_on=passes_on(desk, post_id),
+        passed_on=passed_on(desk, post_id),
         sub_delegation_allowed=sub_delegation_allowed(desk),
     )
     desk.decide(instruments, post_id, command)
@@ -128,13 +129,16 @@ def held_powers(
     return tuple(name for name in asked.powers if may(table, role, name, on, post_id=post_id))
 
 
-def passes_on(desk: Desk, post_id: UUID) -> bool:
-    """Whether the giver acts in his post by a delegation that does not let him pass it on (R-H03)."""
+def passed_on(desk: Desk, post_id: UUID) -> PassedOn | None:
+    """Return the delegation by which the giver acts in his post, which he would pass on (R-H03)."""
     if desk.by.capacity != Capacity.ON_BEHALF or desk.by.post_id != post_id:
-        return False
+        return None
     assert desk.by.instrument_id is not None
-    given = desk.state(instruments, post_id).find(desk.by.instrument_id)
-    return given is None or not given.may_pass_on
+    held = desk.state(instruments, post_id).find(desk.by.instrument_id)
+    assert held is not None
+    return PassedOn(
+        held.powers, held.subjects, held.ceiling_satang, held.until_on, held.may_pass_on
+    )
 
 
 def sub_delegation_allowed(desk: Desk) -> bool:

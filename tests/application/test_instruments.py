@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
+from application.act import body_of
+from application.catalogue import ACTS
 from application.desk import OFFICE
+from application.execute import Who, execute
 from domain.organization.instrument.refusals import PowerNotHeld
 from domain.organization.power import Powers, powers
+from domain.organization.settings import settings
 from domain.thai_time import bangkok_date
 from tests.acting import Acting
 
@@ -37,7 +43,7 @@ def add_row(acting: Acting, command: str, **bounds: Any) -> None:
 
 def delegate(acting: Acting, command: str, **other: Any) -> UUID:
     """The area director delegates one power to a deputy from today on."""
-    fields = {
+    wanted = {
         "capacity": "on_behalf",
         "legal_basis": "มาตรา 45",
         "document": "คำสั่งทดสอบที่ 811/2569",
@@ -46,7 +52,7 @@ def delegate(acting: Acting, command: str, **other: Any) -> UUID:
         "powers": [command],
     }
     post = acting.ids["area_director"]
-    return UUID(acting.do("IssueInstrument", fields | other, by="area_director", of=post).id)
+    return UUID(acting.do("IssueInstrument", wanted | other, by="area_director", of=post).id)
 
 
 def test_a_power_is_delegated_while_the_giver_holds_it(acting: Acting) -> None:
@@ -59,6 +65,46 @@ def test_a_power_is_delegated_while_the_giver_holds_it(acting: Acting) -> None:
         delegate(acting, "AddLetter")
     delegate(acting, "AddLetter", from_on=str(TOMORROW))
     delegate(acting, "SignLetter", from_on=str(YESTERDAY))
+
+
+def test_who_passes_a_delegation_on_gives_no_more_than_he_has(acting: Acting) -> None:
+    """R-H03, R-H04: judged from the delegation by which he acts, not from the post he acts in."""
+    office = acting.service.office.streams.known(settings, f"settings/{OFFICE}", fresh=True).state
+    said = {field.name: getattr(office, field.name) for field in fields(office)}
+    said["handling_days"] = msgspec.to_builtins(said["handling_days"])
+    said["allow_sub_delegation"] = True
+    acting.do("SetOfficeSettings", said, by="administrator", of=OFFICE)
+    document, post = "คำสั่งทดสอบที่ 813/2569", acting.ids["area_director"]
+    given = {"powers": ["SignLetter", "IssueInstrument"], "may_pass_on": True}
+    delegate(acting, "SignLetter", **given, document=document)
+    acting.settled()
+    [row] = [row for row in acting.service.rows.rows("instruments") if row["document"] == document]
+    acting.do("AcceptInstrument", {"instrument_id": row["instrument_id"]}, by="deputy_1", of=post)
+
+    def pass_on(command: str) -> None:
+        act = ACTS["IssueInstrument"]
+        wanted = {
+            "capacity": "on_behalf",
+            "legal_basis": "มาตรา 39",
+            "document": "คำสั่งทดสอบที่ 814/2569",
+            "receivers": [{"post_id": str(acting.ids["policy_director"])}],
+            "from_on": str(TODAY),
+            "powers": [command],
+        }
+        who = Who(acting.who("deputy_1").person_id, post, instrument_id=row["instrument_id"])
+        execute(
+            acting.service.office,
+            act,
+            post,
+            body_of(act.command).model_validate(wanted),
+            who,
+            command_id=uuid4(),
+            at=datetime.now(UTC),
+        )
+
+    with pytest.raises(PowerNotHeld):
+        pass_on("DecideApproval")
+    pass_on("SignLetter")
 
 
 def test_a_row_for_another_post_gives_the_giver_nothing(acting: Acting) -> None:

@@ -111,6 +111,16 @@ class IssuerFacts(Part, frozen=True):
     unit_code: str | None = None
 
 
+class PassedOn(Part, frozen=True):
+    """The delegation by which who issues another acts himself: he gives no more than it gives him."""
+
+    powers: tuple[str, ...]
+    subjects: tuple[str, ...]
+    ceiling_satang: int | None
+    until_on: date | None
+    may_pass_on: bool
+
+
 class IssueInstrument(Command):
     """Enter an instrument by which somebody stands in for the post.
 
@@ -146,7 +156,7 @@ class IssueInstrument(Command):
     holder_away: Evidence[bool] = False
     holder_none: Evidence[bool] = False
     held_powers: Evidence[tuple[str, ...]] = ()
-    passes_on: Evidence[bool] = False
+    passed_on: Evidence[PassedOn | None] = None
     sub_delegation_allowed: Evidence[bool] = False
 
 

@@ -124,6 +124,13 @@ class SubDelegation(Refusal):
     rule = "R-H03"
 
 
+class MoreThanHeld(Refusal):
+    """What is passed on is more than was received: subjects, ceiling or period."""
+
+    code = "more-than-held"
+    rule = "R-H03"
+
+
 class NoAcceptance(Refusal):
     """Only a delegation is accepted, once, by its receiver."""
 

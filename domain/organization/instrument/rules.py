@@ -19,6 +19,7 @@ from domain.organization.instrument.messages import (
     InstrumentEvent,
     InstrumentIssued,
     IssueInstrument,
+    PassedOn,
     Receiver,
 )
 from domain.organization.instrument.refusals import (
@@ -29,6 +30,7 @@ from domain.organization.instrument.refusals import (
     HolderIsThere,
     IssuerEnds,
     LetterNotFromIssuer,
+    MoreThanHeld,
     NoAcceptance,
     NotByLaw,
     OneReceiver,
@@ -45,6 +47,7 @@ from domain.organization.instrument.refusals import (
 from domain.organization.instrument.states import Instrument, Instruments
 from domain.organization.period import overlap, require_period
 from domain.organization.post import require_open
+from domain.organization.power import below
 from domain.organization.role import Role
 from domain.refusal import NotFound, NotOpen
 
@@ -202,10 +205,26 @@ def require_delegation(command: IssueInstrument) -> None:
         raise PowerNotHeld("not powers of that post", powers=missing)
     if command.giver_post_id != command.issuer.post_id:
         raise GiverOnly("issued by another post", issuer_post_id=command.issuer.post_id)
-    if command.passes_on:
-        raise SubDelegation("held by delegation itself")
+    if command.passed_on is not None:
+        require_passed_on(command, command.passed_on)
     if command.may_pass_on and not command.sub_delegation_allowed:
         raise SubDelegation("the office does not allow passing on")
+
+
+def require_passed_on(command: IssueInstrument, held: PassedOn) -> None:
+    """R-H03, R-H04: once, where the delegation held says so, and never more than it gives (R-H01)."""
+    if not held.may_pass_on or command.may_pass_on:
+        raise SubDelegation("held by delegation itself", may_pass_on=held.may_pass_on)
+    beyond = sorted(set(command.powers) - set(held.powers))
+    if beyond:
+        raise PowerNotHeld("not powers of that delegation", powers=beyond)
+    wider = held.subjects and not (command.subjects and set(command.subjects) <= set(held.subjects))
+    higher = not below(held.ceiling_satang, command.ceiling_satang)
+    longer = held.until_on is not None and (
+        command.until_on is None or command.until_on > held.until_on
+    )
+    if wider or higher or longer:
+        raise MoreThanHeld("more than is held", until_on=held.until_on)
 
 
 def require_substitute(command: IssueInstrument) -> None:

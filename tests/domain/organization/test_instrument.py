@@ -20,6 +20,7 @@ from domain.organization.instrument import (
     InstrumentIssued,
     IssueInstrument,
     IssuerFacts,
+    PassedOn,
     Receiver,
     ReceiverFacts,
     ReceiverItem,
@@ -33,6 +34,7 @@ from domain.organization.instrument.refusals import (
     HolderIsThere,
     IssuerEnds,
     LetterNotFromIssuer,
+    MoreThanHeld,
     NoAcceptance,
     NotByLaw,
     OneReceiver,
@@ -113,6 +115,18 @@ def delegate(**other: Any) -> IssueInstrument:
         "ceiling_satang": 5_000_000,
     }
     return issue(**{**asked, **other})
+
+
+def held(**other: Any) -> PassedOn:
+    """A delegation that may be passed on, without bounds but its powers."""
+    fields: dict[str, Any] = {
+        "powers": ("DecideApproval",),
+        "subjects": (),
+        "ceiling_satang": None,
+        "until_on": None,
+        "may_pass_on": True,
+    }
+    return PassedOn(**{**fields, **other})
 
 
 def substitute(**other: Any) -> IssueInstrument:
@@ -289,7 +303,14 @@ def test_a_delegation_names_a_post_its_powers_and_its_ceiling() -> None:
         ({"powers": (), "held_powers": ()}, PowersRequired),  # R-H01
         ({"held_powers": ()}, PowerNotHeld),
         ({"issuer": IssuerFacts(post_id=DEPUTY_2, role=Role.AREA_DIRECTOR)}, GiverOnly),
-        ({"passes_on": True}, SubDelegation),  # R-H03
+        ({"passed_on": held(may_pass_on=False)}, SubDelegation),  # R-H03
+        ({"passed_on": held(powers=("SignLetter",))}, PowerNotHeld),  # R-H01
+        ({"passed_on": held(subjects=("4.4",))}, MoreThanHeld),
+        ({"passed_on": held(subjects=("4.4",)), "subjects": ("4.4", "5.1")}, MoreThanHeld),
+        ({"passed_on": held(ceiling_satang=4_999_999)}, MoreThanHeld),
+        ({"passed_on": held(ceiling_satang=5_000_000), "ceiling_satang": None}, MoreThanHeld),
+        ({"passed_on": held(until_on=UNTIL - DAY)}, MoreThanHeld),
+        ({"passed_on": held(until_on=UNTIL), "until_on": None}, MoreThanHeld),
         ({"may_pass_on": True}, SubDelegation),  # R-H04: only where the office allows it
         ({"basis": Basis.LAW}, NotByLaw),
         ({"document": ""}, DocumentRequired),
@@ -303,6 +324,11 @@ def test_a_delegation_is_refused(wrong: dict[str, Any], refusal: Any) -> None:
 def test_passing_on_is_allowed_where_the_office_says_so() -> None:
     """R-H04."""
     assert nothing.when(delegate(may_pass_on=True, sub_delegation_allowed=True)).events()
+    all_of_it = held(subjects=("4.4",), ceiling_satang=5_000_000, until_on=UNTIL)
+    assert nothing.when(delegate(passed_on=all_of_it, subjects=("4.4",))).events()
+    assert nothing.when(delegate(passed_on=held())).events()
+    again = delegate(passed_on=held(), may_pass_on=True, sub_delegation_allowed=True)
+    nothing.when(again).refused(SubDelegation)
 
 
 def test_only_a_delegation_is_accepted_once_by_its_receiver() -> None:
