@@ -15,7 +15,7 @@ from uuid import UUID
 
 from domain.correspondence.parts import Secrecy
 from domain.message import Actor
-from domain.organization.capacity import FILLS_THE_POST, Capacity
+from domain.organization.capacity import FILLING
 from domain.organization.role import Role
 
 # Who keeps the registers of classified letters. For secret and top secret the role is not enough:
@@ -23,7 +23,6 @@ from domain.organization.role import Role
 KEEPERS = frozenset({Role.CENTRAL_REGISTRAR, Role.AREA_DIRECTOR})
 KEPT = (Secrecy.NONE, Secrecy.CONFIDENTIAL)
 PLAIN = (Secrecy.NONE,)
-FILLING = (Capacity.HOLDER, *FILLS_THE_POST)
 AUDITORS = frozenset({Role.INTERNAL_AUDITOR, Role.INSPECTOR})
 
 

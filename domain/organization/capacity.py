@@ -32,6 +32,7 @@ FULLEST_FIRST = (
 )
 # They fill the post as a whole: seats and ranks of the post are theirs (R-H08, R-G15).
 FILLS_THE_POST = (Capacity.ACTING, Capacity.INTERIM)
+FILLING = (Capacity.HOLDER, *FILLS_THE_POST)
 # By order of the office only: they check, assign and give opinions, and sign nothing for it.
 SIGNS_NOTHING = (Capacity.DUTY_SUBSTITUTE, Capacity.MUTUAL_SUBSTITUTE)
 # One acting person per post and moment (R-H09).

@@ -26,19 +26,22 @@ YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 def add_row(acting: Acting, command: str, **bounds: Any) -> None:
     """Set the table as it stands, with one more row for the area director."""
+    row = {"command": command, "role": "area_director", "in_force_from": "2560-01-01"}
+    set_rows(acting, [*rows_now(acting), row | bounds])
+
+
+def rows_now(acting: Acting) -> list[dict[str, Any]]:
     table: Powers = acting.service.office.streams.known(
         powers, f"powers/{OFFICE}", fresh=True
     ).state
-    rows = [
+    return [
         {name: getattr(grant, name) for name in grant.__struct_fields__} for grant in table.grants
     ]
-    row = {"command": command, "role": "area_director", "in_force_from": "2560-01-01"}
-    acting.do(
-        "SetPowers",
-        {"grants": [*rows, row | bounds], "document": "ตารางทดสอบ"},
-        by="administrator",
-        of=OFFICE,
-    )
+
+
+def set_rows(acting: Acting, rows: list[dict[str, Any]]) -> None:
+    said = {"grants": rows, "document": "ตารางทดสอบ"}
+    acting.do("SetPowers", said, by="administrator", of=OFFICE)
 
 
 def delegate(acting: Acting, command: str, **other: Any) -> UUID:

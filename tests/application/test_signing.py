@@ -12,7 +12,7 @@ from domain.correspondence.outgoing_letter import Draft, Signed, outgoing_letter
 from domain.correspondence.outgoing_letter.refusals import DrafterMayNotSign, NotChecked
 from domain.thai_time import bangkok_date
 from tests.acting import Acting
-from tests.application.test_instruments import add_row
+from tests.application.test_instruments import add_row, rows_now, set_rows
 
 WHY = "ไม่มีผู้อื่นที่มีอำนาจ"
 
@@ -90,3 +90,20 @@ def test_a_letter_is_not_signed_unchecked_while_somebody_can_check_it(acting: Ac
         sign(acting, key, override_reason=WHY)
     assert refused.value.figures["another_can_check"] is True
     assert isinstance(state(acting, key), Draft)
+
+
+def test_where_nobody_can_check_the_reason_is_kept_with_the_signature(acting: Acting) -> None:
+    """The table gives the check to nobody: what else is left is an override that shows."""
+    key, rows = drafted(acting, "ไม่มีผู้ตรวจ", "analyst"), rows_now(acting)
+    set_rows(acting, [row for row in rows if row["command"] != "CheckLetter"])
+    with pytest.raises(NotChecked) as refused:
+        sign(acting, key)
+    assert refused.value.figures["another_can_check"] is False
+    sign(acting, key, override_reason=WHY)
+    set_rows(acting, rows)
+    acting.settled()
+    stream = f"outgoing_letter/{key}"
+    [signed] = acting.service.rows.rows(
+        "audit_history", stream_id=stream, name="outgoing_letter.signed"
+    )
+    assert signed["facts"]["override_reason"] == WHY

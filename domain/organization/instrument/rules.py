@@ -8,7 +8,7 @@ import msgspec
 
 from domain.decider import Decider
 from domain.organization.absence import NotBackdated
-from domain.organization.capacity import EXCLUSIVE, FILLS_THE_POST, SIGNS_NOTHING, Capacity
+from domain.organization.capacity import EXCLUSIVE, FILLING, SIGNS_NOTHING, Capacity
 from domain.organization.instrument.messages import (
     AcceptInstrument,
     Basis,
@@ -261,7 +261,7 @@ def accepted(command: AcceptInstrument, known: Instruments) -> InstrumentAccepte
         raise NoAcceptance("nothing to accept", capacity=found.capacity)
     if command.by.post_id not in [one.post_id for one in found.receivers]:
         raise NoAcceptance("another receives it", post_id=found.receivers[0].post_id)
-    if command.by.capacity not in (Capacity.HOLDER, *FILLS_THE_POST):
+    if command.by.capacity not in FILLING:
         raise NoAcceptance("in his place nobody accepts", capacity=command.by.capacity)
     if found.until_on is not None and command.on >= found.until_on:
         raise NotOpen("over by then")
