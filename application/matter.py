@@ -1,22 +1,27 @@
 """What a command is about, as far as the table of powers and a delegation may bound it (R-B09).
 
-Gathered from the stream asked of, and what it belongs to: the process of its case, the amount and
-scope of its transfer, the secrecy of its letter. What is not known stays None, and a bound that the
-matter says nothing about is not met: silence never widens a power.
+Gathered from the stream asked of, and what it belongs to: the process of its case, the amount, scope
+and fund sources of its transfer, the fund source of its budget line, the secrecy of its letter; and of
+what the command would make of them. What is not known stays None, and a bound that the matter says
+nothing about is not met: silence never widens a power.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from application.act import Act, Key
-from application.desk import Asked, Desk
+from application.desk import OFFICE, Asked, Desk
 from domain.approvals.approval import Unrequested, approval
 from domain.approvals.outside_approval import outside_approval
 from domain.approvals.outside_approval.states import Unrequested as NotAsked
+from domain.budget.line import OpenLine, budget_line
 from domain.budget.scope import TransferScope
-from domain.budget.transfer import Undrafted, budget_transfer
+from domain.budget.transfer import TransferLineEntry, Undrafted, budget_transfer
 from domain.casework.case import Unopened, case
 from domain.correspondence.letter import letter
 from domain.correspondence.letter.states import Received
@@ -25,17 +30,20 @@ from domain.correspondence.outgoing_letter import outgoing_letter
 from domain.correspondence.outgoing_letter.states import NotDrafted
 from domain.correspondence.parts import Secrecy
 from domain.correspondence.secrecy import ChangesSecrecy
-from domain.organization.power import ANY_MATTER, Matter
+from domain.organization.power import ANY_MATTER, Matter, powers
 
 
 def matter_of(desk: Desk, act: Act, key: Key, asked: Asked[Any]) -> Matter:
     """Return what ``act`` asked of the stream ``key`` is about."""
     if act.creates:
-        return of_case(desk, asked.fields.get("case_id"))
+        found = of_case(desk, asked.fields.get("case_id"))
+        return moving(desk, found, asked) if act.decider.kind == budget_transfer.kind else found
     state = desk.state(act.decider, key)
     match act.decider.kind:
+        case budget_line.kind if isinstance(state, OpenLine):
+            return Matter(fund_sources=fund_sources(desk, (UUID(str(key)),)))
         case budget_transfer.kind if not isinstance(state, Undrafted):
-            return of_transfer(desk, key)
+            return moving(desk, of_transfer(desk, key), asked)
         case approval.kind if not isinstance(state, Unrequested):
             return of_subject(desk, state.about.subject)
         case outside_approval.kind if not isinstance(state, NotAsked):
@@ -79,11 +87,42 @@ def of_transfer(desk: Desk, transfer_id: Key) -> Matter:
     if isinstance(transfer, Undrafted):
         return ANY_MATTER
     content = transfer.content
+    lines = tuple(line.line_id for line in content.lines)
     return Matter(
         process=of_case(desk, transfer.case_id).process,
         amount_satang=sum(line.satang for line in content.lines if line.satang > 0),
+        fund_sources=fund_sources(desk, lines),
         scope=scope_name(content.scope),
     )
+
+
+def moving(desk: Desk, found: Matter, asked: Asked[Any]) -> Matter:
+    """Return ``found`` with what the lines asked for would move, where the command names lines.
+
+    A transfer is held to the bounds as it stands and as it would stand: nobody revises his way out.
+    """
+    lines: Sequence[TransferLineEntry] = asked.fields.get("lines") or ()
+    if not lines:
+        return found
+    amount = sum(line.satang for line in lines if line.satang > 0)
+    sources = fund_sources(desk, [line.line_id for line in lines])
+    return msgspec.structs.replace(
+        found,
+        amount_satang=max(amount, found.amount_satang or 0),
+        fund_sources=tuple(sorted({*found.fund_sources, *sources})),
+    )
+
+
+def fund_sources(desk: Desk, line_ids: Sequence[UUID]) -> tuple[str, ...]:
+    """Return the fund source of each line, each once; none where no row of the table asks for it.
+
+    Every line counts, what gives and what receives: a power over one source moves no money out of
+    another, nor into it (R-B09).
+    """
+    if not desk.state(powers, OFFICE).asks_fund_sources:
+        return ()
+    found = (desk.state(budget_line, line_id) for line_id in line_ids)
+    return tuple(sorted({line.fund_source for line in found if isinstance(line, OpenLine)}))
 
 
 def scope_name(scope: TransferScope) -> str:

@@ -53,7 +53,7 @@ class Typed:
         said = Matter(
             self.process or None,
             self.amount_satang,
-            self.fund_source or None,
+            (self.fund_source,) if self.fund_source else (),
             self.scope or None,
             self.secrecy or None,
         )

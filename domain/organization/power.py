@@ -33,13 +33,14 @@ Bounds = Annotated[tuple[OneLine, ...], Field(max_length=40)]
 class Matter(Part, frozen=True, omit_defaults=True):
     """What a command is about, as far as the table of powers may ask; None where it says nothing.
 
-    ``process`` is the manual's number (``4.4``); ``amount_satang`` the whole amount; ``scope`` and
-    ``fund_source`` as the budget wing computes them; ``secrecy`` the letter's level.
+    ``process`` is the manual's number (``4.4``); ``amount_satang`` the whole amount; ``fund_sources``
+    those of every line the money comes from or goes to, an empty one where a line names none; ``scope``
+    as the budget wing computes it; ``secrecy`` the letter's level.
     """
 
     process: str | None = None
     amount_satang: int | None = None
-    fund_source: str | None = None
+    fund_sources: tuple[str, ...] = ()
     scope: str | None = None
     secrecy: str | None = None
 
@@ -77,7 +78,7 @@ class Grant(Part, frozen=True, omit_defaults=True):
         """Whether ``matter`` lies within the bounds."""
         return (
             within(self.processes, matter.process)
-            and within(self.fund_sources, matter.fund_source)
+            and all_within(self.fund_sources, matter.fund_sources)
             and within(self.scopes, matter.scope)
             and within(self.secrecies, matter.secrecy)
             and below(self.ceiling_satang, matter.amount_satang)
@@ -86,6 +87,11 @@ class Grant(Part, frozen=True, omit_defaults=True):
 
 def within(bound: tuple[str, ...], value: str | None) -> bool:
     return not bound or value in bound
+
+
+def all_within(bound: tuple[str, ...], values: tuple[str, ...]) -> bool:
+    """Whether every value lies within the bound: one outside is enough, and none at all says nothing."""
+    return not bound or (bool(values) and set(values) <= set(bound))
 
 
 def below(ceiling_satang: int | None, amount_satang: int | None) -> bool:
@@ -146,6 +152,11 @@ class Powers:
 
     version: int = 0
     grants: tuple[Grant, ...] = ()
+
+    @cached_property
+    def asks_fund_sources(self) -> bool:
+        """Whether any row bounds the fund source; else nobody need look at the lines of a transfer."""
+        return any(grant.fund_sources for grant in self.grants)
 
     @cached_property
     def by_command(self) -> dict[tuple[str, str], tuple[Grant, ...]]:

@@ -56,6 +56,7 @@ class OpenLine:
     item: str
     category: ExpenditureCategory
     owner_unit_id: UUID
+    fund_source: str = ""
     allocated_satang: int = 0
     transferred_net_satang: int = 0
     disbursed_satang: int = 0
@@ -204,6 +205,7 @@ def evolve(line: BudgetLine, event: LineEvent) -> BudgetLine:
                 item=event.item,
                 category=event.category,
                 owner_unit_id=event.owner_unit_id,
+                fund_source=event.codes.fund_source,
             )
         case OpenLine(), BudgetAllocated():
             return line.allocate(event.amount_satang)

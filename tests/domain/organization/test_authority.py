@@ -270,7 +270,7 @@ def test_the_table_bounds_the_matter_and_silence_does_not_pass() -> None:
         "amount_satang": 100,
         "process": "4.4",
         "scope": "same",
-        "fund_source": "annual",
+        "fund_sources": ("annual",),
         "secrecy": "none",
     }
     assert asked(holder, "DecideApproval", table(**bounds), **within) == "R-H15"
@@ -278,11 +278,18 @@ def test_the_table_bounds_the_matter_and_silence_does_not_pass() -> None:
         ("amount_satang", 101),
         ("process", "5.1"),
         ("scope", "across"),
-        ("fund_source", "other"),
+        ("fund_sources", ("other",)),
+        ("fund_sources", ("annual", "other")),
+        ("fund_sources", ("annual", "")),
         ("secrecy", "secret"),
     ):
         beyond = asked(holder, "DecideApproval", table(**bounds), **{**within, name: other})
-        silent = asked(holder, "DecideApproval", table(**bounds), **{**within, name: None})
+        silent = asked(
+            holder,
+            "DecideApproval",
+            table(**bounds),
+            **{**within, name: () if name == "fund_sources" else None},
+        )
         assert (beyond, silent) == (RowDoesNotCover.code, RowDoesNotCover.code), name
     assert asked(holder, "DecideApproval", table(post_id=DIRECTOR)) == "R-H15"
     assert asked(holder, "DecideApproval", table(post_id=GROUP)) == NotPermitted.code
