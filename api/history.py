@@ -123,7 +123,7 @@ def event_page(request: Request, position: int, context: Signed) -> Response:
     )
 
 
-def envelope_of(row: Mapping[str, Any], words: Words) -> list[Recorded]:
+def envelope_of(row: Mapping[str, Any], words: Words) -> list[ValueShown]:
     """Return what stands around the facts: in words, with the recorded text below."""
     found = []
     for name in ENVELOPE:
@@ -137,11 +137,11 @@ def envelope_of(row: Mapping[str, Any], words: Words) -> list[Recorded]:
             "case_id": words.resolve,
         }.get(name)
         shown = said(value) if said else None
-        found.append(recorded(words.text(f"ui.event.{name}"), shown, value))
+        found.append(value_shown(words.text(f"ui.event.{name}"), shown, value))
     return found
 
 
-def facts_of(row: Mapping[str, Any], words: Words) -> list[Recorded]:
+def facts_of(row: Mapping[str, Any], words: Words) -> list[ValueShown]:
     """Return the event's own facts under the words of the form they came from."""
     kept = row["facts"] or {}
     found = []
@@ -150,7 +150,7 @@ def facts_of(row: Mapping[str, Any], words: Words) -> list[Recorded]:
         raw = kept[name]
         nested = isinstance(raw, dict) or (isinstance(raw, list) and any(map(nests, raw)))
         shown = None if nested else words.show(name, value)
-        one = recorded(label or name, shown, raw)
+        one = value_shown(label or name, shown, raw)
         found.append(replace(one, key=name if label else ""))
     return found
 
@@ -160,7 +160,7 @@ def nests(value: object) -> bool:
 
 
 @dataclass(frozen=True)
-class Recorded:
+class ValueShown:
     """A recorded value: its label, in words, and as it stands in the log where that differs."""
 
     label: str
@@ -169,9 +169,9 @@ class Recorded:
     key: str = ""
 
 
-def recorded(label: str, shown: str | None, value: object) -> Recorded:
+def value_shown(label: str, shown: str | None, value: object) -> ValueShown:
     if isinstance(value, dict | list):
         raw = json.dumps(value, ensure_ascii=False, indent=1)
     else:
         raw = "" if value is None else str(value)
-    return Recorded(label, shown or "", "" if raw == shown else raw)
+    return ValueShown(label, shown or "", "" if raw == shown else raw)

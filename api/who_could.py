@@ -11,13 +11,13 @@ from rich.table import Table
 
 from api.main import Service
 from api.naming import Names
-from api.organization.answers import AnswerBody, LineBody, answer_body
+from api.organization.answers import AuthorityBody, LineBody, authority_body
 from api.organization.asking import NOW, THEN, Typed, answer_at, end_of, posts_of, question_of
 from api.web.words import Words
 from domain.thai_time import bangkok_date
 
 
-def ask(service: Service, typed: Typed) -> AnswerBody:
+def ask(service: Service, typed: Typed) -> AuthorityBody:
     """Return the answer to a question as typed; there is nobody of whom one might not ask.
 
     Raises:
@@ -33,10 +33,10 @@ def ask(service: Service, typed: Typed) -> AnswerBody:
         position = int(typed.known)
     past = service.streams_at(position)
     answer = answer_at(question, past, posts_of(rows.rows("posts")), typed.person_id)
-    return answer_body(answer, typed.person_id)
+    return authority_body(answer, typed.person_id)
 
 
-def show(service: Service, console: Console, answer: AnswerBody) -> None:
+def show(service: Service, console: Console, answer: AuthorityBody) -> None:
     """Print who may, then those to whom the table gives it though not for this; count the rest."""
     words = Words("th", resolve=Names(service, "th"))
     console.print(
@@ -62,7 +62,7 @@ def is_near(line: LineBody) -> bool:
     return line.refusal is not None and line.refusal["code"] != "not-permitted"
 
 
-def reason(words: Words, answer: AnswerBody, line: LineBody) -> str:
+def reason(words: Words, answer: AuthorityBody, line: LineBody) -> str:
     if line.refusal is not None:
         figures: dict[str, Any] = dict(line.refusal)
         if figures.get("person_id"):

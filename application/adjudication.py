@@ -55,7 +55,7 @@ class NotNamed(Exception):  # noqa: N818
 
 
 class Named:
-    """A reader of streams at the versions that a record names."""
+    """The states of streams at the versions that a record names."""
 
     def __init__(self, folds: Folds, versions: dict[str, int]) -> None:
         self._folds = folds
@@ -69,7 +69,7 @@ class Named:
 
 
 class Before:
-    """A reader of streams as they stood before a position."""
+    """The states of streams as they stood before a position."""
 
     def __init__(self, folds: Folds, position: int) -> None:
         self._folds = folds

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.access.deeds import Asked, Deed, Doing, Done
+from api.access.deeds import Deed, DeedBody, Doing, Done
 from api.context import Context
 from api.routes import Form
 from domain.refusal import NotFound
@@ -21,38 +21,38 @@ READ = "ReadAccessLog"
 ACCOUNT = "/accounts/{id}"
 
 
-class InviteAccount(Asked):
+class InviteAccount(DeedBody):
     """Open an account for a person of the office; he chooses his password by the code."""
 
     person_id: UUID
     sign_in_name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{1,59}$", max_length=60)]
 
 
-class ResetAccount(Asked):
+class ResetAccount(DeedBody):
     """Take the password away and give a code for a new one; sessions and tokens end."""
 
 
-class DisableAccount(Asked):
+class DisableAccount(DeedBody):
     """Close an account; its sessions end at once."""
 
 
-class EnableAccount(Asked):
+class EnableAccount(DeedBody):
     """Open a closed account again."""
 
 
-class EndSessionsOf(Asked):
+class EndSessionsOf(DeedBody):
     """End all of a person's sessions."""
 
 
-class TakeFactorAway(Asked):
+class TakeFactorAway(DeedBody):
     """Take away a second factor that was lost."""
 
 
-class TakeLinkAway(Asked):
+class TakeLinkAway(DeedBody):
     """Take away a person's link to the provider."""
 
 
-class RevokeAnyToken(Asked):
+class RevokeAnyToken(DeedBody):
     """Revoke anybody's service token."""
 
 

@@ -32,7 +32,7 @@ from domain.access.refusals import SecondFactorMissing, SecondFactorRequired
 from domain.refusal import NotFound, NotPermitted, Refusal
 
 
-class Asked(BaseModel):
+class DeedBody(BaseModel):
     """What a deed is asked with."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -77,7 +77,7 @@ class Deed:
 
     name: str
     path: str
-    model: type[Asked]
+    model: type[DeedBody]
     do: Callable[[Doing], Done]
     back: str = "/account"
     power: str = ""

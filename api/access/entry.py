@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field, ValidationError, model_validator
 
-from api.access.deeds import Asked
+from api.access.deeds import DeedBody
 from api.access.own_account import JOURNEY, JOURNEY_SECONDS, Password, alike
 from api.access.tokens import cookie_name, drop_cookie, set_cookie, source_of, token_of
 from api.context import Now, Served, Service
@@ -30,7 +30,7 @@ pages = APIRouter(include_in_schema=False)
 Text = Annotated[str, Query(max_length=4_000)]
 
 
-class AcceptInvitation(Asked):
+class AcceptInvitation(DeedBody):
     """Choose the password an invitation is for. The code works once."""
 
     code: Annotated[str, Field(min_length=1, max_length=60)]

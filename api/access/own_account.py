@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.access import scopes
-from api.access.deeds import Asked, Deed, Doing, Done
+from api.access.deeds import Deed, DeedBody, Doing, Done
 from api.access.factor import factor_address, shown_secret
 from api.context import Context
 from api.routes import Form
@@ -37,7 +37,7 @@ def alike(asked: Any) -> Any:
     return asked
 
 
-class ChangePassword(Asked):
+class ChangePassword(DeedBody):
     """Change one's own password; all other sessions end."""
 
     password: Password
@@ -47,38 +47,38 @@ class ChangePassword(Asked):
     same = model_validator(mode="after")(alike)
 
 
-class EndSession(Asked):
+class EndSession(DeedBody):
     """End one of one's own sessions."""
 
     password: Password
 
 
-class EndOtherSessions(Asked):
+class EndOtherSessions(DeedBody):
     """Sign out everywhere but here."""
 
     password: Password
 
 
-class BeginSecondFactor(Asked):
+class BeginSecondFactor(DeedBody):
     """Begin to set up a second factor: the secret counts once a code of it has come."""
 
     password: Password
 
 
-class ConfirmSecondFactor(Asked):
+class ConfirmSecondFactor(DeedBody):
     """Confirm the second factor by its first code; the recovery codes come with the answer."""
 
     code: Code
 
 
-class RemoveSecondFactor(Asked):
+class RemoveSecondFactor(DeedBody):
     """Take one's own second factor away."""
 
     password: Password
     code: Code
 
 
-class IssueToken(Asked):
+class IssueToken(DeedBody):
     """Issue a service token for the post in which one acts."""
 
     name: Annotated[OneLine, Field(min_length=1, max_length=80)]
@@ -89,17 +89,17 @@ class IssueToken(Asked):
     password: Password
 
 
-class RevokeToken(Asked):
+class RevokeToken(DeedBody):
     """Revoke a service token."""
 
 
-class LinkSignOn(Asked):
+class LinkSignOn(DeedBody):
     """Link oneself to one's account at the office's provider."""
 
     password: Password
 
 
-class UnlinkSignOn(Asked):
+class UnlinkSignOn(DeedBody):
     """Take one's link to the provider away."""
 
     password: Password

@@ -71,7 +71,7 @@ class BarBody(BaseModel):
     rests_on: list[GroundBody]
 
 
-class AnswerBody(BaseModel):
+class AuthorityBody(BaseModel):
     """The answer as of two times: the day in question, and the position up to which the log was read.
 
     ``table`` is the version of the table of powers of that day (0: none), ``rows`` its rows for this
@@ -91,8 +91,8 @@ class AnswerBody(BaseModel):
     bars: list[BarBody]
 
 
-def answer_body(answer: Answer, person_id: UUID | None) -> AnswerBody:
-    return AnswerBody(
+def authority_body(answer: Answer, person_id: UUID | None) -> AuthorityBody:
+    return AuthorityBody(
         command=answer.question.act.name,
         on=answer.question.on,
         position=answer.position,

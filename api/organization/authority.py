@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from api.context import Context, Signed
 from api.lists import PageBody, shown
-from api.organization.answers import AnswerBody, answer_body
+from api.organization.answers import AuthorityBody, authority_body
 from api.organization.asking import NOW, THEN, Typed, answered, asked_of, rows_of
 from api.organization.resting import resting_of
 from projections.ask import Ask
@@ -66,20 +66,20 @@ About = Annotated[Typed, Depends(about)]
 
 
 @router.get("/who-may", summary="Who may do this today, and why not others")
-def who_may(context: Signed, asked: About) -> AnswerBody:
+def who_may(context: Signed, asked: About) -> AuthorityBody:
     """Everybody who holds or stands in for a post, with the right or the refusal. Who may not ask about
     others is answered about himself."""
     return body_of(context, asked)
 
 
 @router.get("/who-could", summary="Who could have done this on a day, as known then or now")
-def who_could(context: Signed, asked: About, on: Day, known: Known = THEN) -> AnswerBody:
+def who_could(context: Signed, asked: About, on: Day, known: Known = THEN) -> AuthorityBody:
     """As ``who-may``, of any day. Two times: the day, and up to where the log is read."""
     return body_of(context, replace(asked, on=on, known=known))
 
 
 @router.get("/why-not", summary="Why not I: each of one's posts, and the orders that do not help")
-def why_not(context: Signed, asked: About, on: Day = "", known: Known = NOW) -> AnswerBody:
+def why_not(context: Signed, asked: About, on: Day = "", known: Known = NOW) -> AuthorityBody:
     """One person, oneself unless ``person`` says otherwise."""
     person_id = asked.person_id or context.person_id
     return body_of(context, replace(asked, on=on, known=known, person_id=person_id))
@@ -132,5 +132,5 @@ def acts(
     return PageBody(items=[shown(row) for row in page.items], next=page.next, count=page.count)
 
 
-def body_of(context: Context, typed: Typed) -> AnswerBody:
-    return answer_body(answered(context, typed), asked_of(context, typed))
+def body_of(context: Context, typed: Typed) -> AuthorityBody:
+    return authority_body(answered(context, typed), asked_of(context, typed))

@@ -89,7 +89,7 @@ def words_of(context: Context) -> Words:
 
 
 @dataclass(frozen=True)
-class InPost:
+class PostMeanwhile:
     """Who stands in for one post, days on end."""
 
     post_id: UUID
@@ -100,7 +100,7 @@ class InPost:
 class Meanwhile:
     """Who would stand in, post by post, by the orders there are; ``refusal`` is what stands in the way."""
 
-    runs: tuple[InPost, ...] = ()
+    runs: tuple[PostMeanwhile, ...] = ()
     refusal: Refusal | None = None
 
 
@@ -141,7 +141,7 @@ def meanwhile(context: Context, key: UUID, values: Mapping[str, Any]) -> Meanwhi
     for post_id in appointed_to(context.rows, key):
         days = tuple(coming(facts, post_id, first, count))
         if any(run.presence.person_id == key for run in days):
-            found.append(InPost(post_id, days))
+            found.append(PostMeanwhile(post_id, days))
     return Meanwhile(tuple(found))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from application.casework.steps import file_of
 from application.desk import Desk
 from application.organization.able import able_in
-from application.organization.facts import Reader
+from application.organization.facts import States
 from domain.approvals.approval import Approval, DecideApproval, GiveOpinion, Pending
 from domain.approvals.route import ASCENDING, DECIDES, Rank, RankHolder, route
 from domain.casework.case import StepStatus
@@ -96,7 +96,7 @@ def holder(
 
 
 def able_to_speak(
-    reader: Reader, found: Approval, on: date, matter: Matter | None = None
+    states: States, found: Approval, on: date, matter: Matter | None = None
 ) -> tuple[UUID, ...]:
     """Return who may speak in the post that has the file, as powers and instruments stand on a day.
 
@@ -104,7 +104,7 @@ def able_to_speak(
     """
     if not isinstance(found, Pending):
         return ()
-    return able_in(reader, found.rank.post_id, command_at(found.rank.role), on, matter)
+    return able_in(states, found.rank.post_id, command_at(found.rank.role), on, matter)
 
 
 def command_at(role: str) -> type[Command]:

@@ -10,7 +10,7 @@ from application.correspondence.story import texts
 from application.desk import Desk
 from application.matter import of_case
 from application.organization.able import Find, able
-from application.organization.facts import Reader
+from application.organization.facts import States
 from domain.correspondence.outgoing_letter import (
     CheckLetter,
     Draft,
@@ -59,7 +59,7 @@ def others_can(desk: Desk, letter_id: UUID) -> dict[str, Any]:
 
 
 def another_can_check(
-    reader: Reader, find: Find, letter: Draft, on: date, about: Matter | None = None
+    states: States, find: Find, letter: Draft, on: date, about: Matter | None = None
 ) -> bool:
     """Whether somebody who wrote no version of the letter may check it."""
-    return bool(able(reader, find, CheckLetter, on, about) - letter.drafters)
+    return bool(able(states, find, CheckLetter, on, about) - letter.drafters)

@@ -16,17 +16,17 @@ from domain.organization.power import Powers, powers
 S = TypeVar("S")
 
 
-class Reader(Protocol):
+class States(Protocol):
     """Whatever gives the state of a stream: the desk of a command, or the streams themselves."""
 
     def state(self, decider: Decider[S], key: UUID | str) -> S: ...
 
 
 class ReadFacts:
-    """Facts of authority through a reader; everything read at a desk becomes a guard of the append."""
+    """Facts of authority; everything that is read at a desk becomes a guard of the append."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, states: States) -> None:
+        self._states = states
         self.read: dict[str, None] = {}  # the streams asked for, in order
 
     def post(self, post_id: UUID) -> Post:
@@ -43,11 +43,11 @@ class ReadFacts:
 
     def _state(self, decider: Decider[S], key: UUID | str) -> S:
         self.read[stream_id(decider.kind, key)] = None
-        return self._reader.state(decider, key)
+        return self._states.state(decider, key)
 
 
 class OfStreams:
-    """A reader of the streams as they are remembered: for questions, never for deciding."""
+    """The states of streams as they are remembered: for questions, never for deciding."""
 
     def __init__(self, streams: Any, *, fresh: bool = False) -> None:
         self._streams = streams
