@@ -6,7 +6,7 @@ known to who may not know the letter (R-U06).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -69,10 +69,11 @@ KNOWN = {table.name for table in TABLES}
 
 
 class Names:
-    """Names behind ids, each found once per page."""
+    """Names behind ids, each found once per page; with the first, those of all ids ``met`` so far."""
 
-    def __init__(self, service: Service, lang: Lang) -> None:
+    def __init__(self, service: Service, lang: Lang, met: Collection[UUID] = ()) -> None:
         self._service = service
+        self._met = met
         self._words = words(lang)
         system = self._words.text("ui.named.system")
         self._known: dict[UUID, str] = {SYSTEM.person_id: system, SYSTEM.post_id: ""}
@@ -92,5 +93,5 @@ class Names:
 
     def __call__(self, found: UUID) -> str:
         if found not in self._known:
-            self.learn([found])
+            self.learn([found, *self._met])
         return self._known[found]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
@@ -50,9 +51,10 @@ def lang_of(request: Request) -> Lang:
     return "en" if request.cookies.get(LANG_COOKIE) == "en" else "th"
 
 
-def words_for(request: Request, service: Service) -> Words:
+def words_for(request: Request, service: Service, met: Collection[UUID] = ()) -> Words:
+    """Return the reader's words; ``met`` are ids that he will probably want named."""
     lang = lang_of(request)
-    return Words(lang, resolve=Names(service, lang))
+    return Words(lang, resolve=Names(service, lang, met))
 
 
 class Shown:
@@ -61,7 +63,7 @@ class Shown:
     def __init__(self, request: Request, context: Context, *, here: str = "") -> None:
         self.request = request
         self.context = context
-        self.words = words_for(request, context.service)
+        self.words = words_for(request, context.service, context.rows.met)
         self.as_of_moment, self.as_of = self._as_of()
         self.here = here
         self.late = False
@@ -99,7 +101,6 @@ class Shown:
         if self.late:
             said.append(Notice(self.words.text("ui.still_working"), tone="amber"))
         posts = {row["id"]: row for row in rows.rows("posts", id=[one.post_id for one in held])}
-        units = Names(context.service, self.words.lang)
         return Frame(
             office=self.words.text("ui.office"),
             path=self.request.url.path
@@ -107,7 +108,7 @@ class Shown:
             today=bangkok_date(self.as_of_moment or context.at),
             person=self.words.name(_Labels(person)) if person else None,
             posts=tuple(
-                post_held(self.words, units, standing, posts[standing.post_id], context.standing)
+                post_held(self.words, standing, posts[standing.post_id], context.standing)
                 for standing in held
                 if standing.post_id in posts
             ),
@@ -247,14 +248,14 @@ class _Labels:
 
 
 def post_held(
-    words: Words, units: Names, standing: Standing, row: Mapping[str, Any], now_in: Standing
+    words: Words, standing: Standing, row: Mapping[str, Any], now_in: Standing
 ) -> PostHeld:
     """Return a post for the header: its title, and in which capacity he acts in it."""
     by = standing.instrument
     return PostHeld(
         f"{standing.post_id}.{by.instrument_id}" if by else str(standing.post_id),
         words.name(_Labels(row), "title"),
-        units(row["unit_id"]),
+        words.resolve(row["unit_id"]),
         words.text(f"value.capacity.{standing.capacity}") if by else None,
         current=standing == now_in,
     )

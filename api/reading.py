@@ -7,7 +7,8 @@ an auditor each thing he opens is recorded as well (R-U06, R-M13).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,12 +21,29 @@ from projections.table import Table
 
 BY_NAME = {table.name: table for table in TABLES}
 Record = Callable[[str, bool], None]
+ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def ids_in(row: Mapping[str, Any]) -> Iterator[UUID]:
+    """Yield the ids a row holds, those among the facts of an event too."""
+    for value in row.values():
+        if isinstance(value, UUID):
+            yield value
+        elif isinstance(value, list):
+            yield from (one for one in value if isinstance(one, UUID))
+        elif isinstance(value, dict):
+            yield from (UUID(one) for one in value.values() if is_id(one))
+
+
+def is_id(value: object) -> bool:
+    return isinstance(value, str) and ID.fullmatch(value) is not None
 
 
 class Readings:
     """Rows for one request. ``record(about, classified)`` notes a reading before it is shown.
 
-    ``recorded`` are the things whose reading it was.
+    ``recorded`` are the things whose reading it was; ``met`` are the ids of which the rows spoke: a page
+    that names one will name most of them.
     """
 
     def __init__(self, rows: Any, record: Record) -> None:
@@ -34,6 +52,7 @@ class Readings:
         self.recorded: set[str] = set()
         self._opened: tuple[UUID, ...] = ()
         self._counts: dict[tuple[object, ...], int] = {}
+        self.met: set[UUID] = set()
 
     def one(
         self, table: str, key: object, viewer: Viewer, as_of: int | None = None
@@ -49,6 +68,8 @@ class Readings:
             found = self._rows.one(table, key, self._seeing(viewer), as_of)
         if found is not None and viewer.watched and declared.stream and not declared.rights.office:
             self._note(declared, found[declared.key], classified=False)
+        if found is not None:
+            self.met.update(ids_in(found))
         return found
 
     def page(self, table: str, viewer: Viewer, ask: Ask | None = None) -> Page:
@@ -58,6 +79,8 @@ class Readings:
                 declared, ask.filters, viewer
             )  # who asks for one letter's story reads it
         page: Page = self._rows.page(table, self._seeing(viewer), ask)
+        for row in page.items:
+            self.met.update(ids_in(row))
         return page
 
     def count(
@@ -86,6 +109,8 @@ class Readings:
 
     def rows(self, table: str, **equals: object) -> list[Mapping[str, Any]]:
         found: list[Mapping[str, Any]] = self._rows.rows(table, **equals)
+        for row in found:
+            self.met.update(ids_in(row))
         return found
 
     def position_at(self, moment: datetime) -> int:

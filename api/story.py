@@ -13,7 +13,6 @@ from typing import Any
 
 import msgspec
 
-from api.naming import Names
 from api.web.parts import Told
 from api.web.words import Words
 from domain.catalogue import EVENTS
@@ -40,9 +39,6 @@ ICONS = {
 def told(rows: Sequence[Mapping[str, Any]], words: Words) -> list[Told]:
     """Return history rows, newest first, as entries: one for the events of a command that follow
     each other."""
-    resolve = words.resolve
-    if isinstance(resolve, Names):
-        resolve.learn([row[name] for row in rows for name in ("by_person", "by_post")])
     return [
         entry([*together], words) for _, together in groupby(rows, lambda row: one_act(row, words))
     ]

@@ -16,6 +16,7 @@ from bench.office import People
 
 SEASON = 500
 PATTERN = ("closed", "ended", "closed", "underway", "closed") * 2
+OFFICERS = ("analyst", "analyst_2", "analyst_3", "analyst_4", "monitor")
 OLDEST_DAYS = 40
 ENDING = {"ending": "withdrawn", "reason": "ไม่มีเงินเหลือจ่ายให้โอน"}
 
@@ -49,18 +50,19 @@ def play_cases(people: People) -> None:
 
 
 def open_case(people: People, number: int, ends: str, asked_by: list[Any]) -> None:
-    """Open a case, and take it to where it stands."""
+    """Open a case, and take it to where it stands; the officers take turns."""
+    officer = OFFICERS[number // len(PATTERN) % len(OFFICERS)]
     age = timedelta(days=number % OLDEST_DAYS if ends == "underway" else 0)
     fields = {
         "fiscal_year": 2570,
         "subject": f"โอนเงินเหลือจ่ายเป็นค่าสาธารณูปโภค เรื่องที่ {number + 1}",
-        "officer_id": people.ids["person:analyst"],
+        "officer_id": people.who(officer).person_id,
         "owner_unit_id": people.ids["policy"],
         "asking_unit_ids": asked_by,
     }
     at = datetime.now(UTC) - age
-    case = UUID(people.do("OpenCase", fields, "analyst", at=at).id)
+    case = UUID(people.do("OpenCase", fields, officer, at=at).id)
     if ends != "underway":
         people.do("EndCase", ENDING, "area_director", case)
     if ends == "closed":
-        people.do("CloseCase", {}, "analyst", case)
+        people.do("CloseCase", {}, officer, case)

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from api.casework.places import PLACES
 from api.context import Signed
 from api.pages import Shown
+from api.reading import is_id
 from api.web.parts import Cell, Column, Empty, Listing, Row, Tag
 from domain.refusal import NotFound
 from projections.ask import Ask
@@ -100,11 +101,3 @@ def manner(path: str) -> str:
         if mark in path:
             return said
     return "page"
-
-
-def is_id(key: str) -> bool:
-    try:
-        UUID(key)
-    except ValueError:
-        return False
-    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -54,17 +55,18 @@ def case_list(request: Request, context: Signed) -> Response:
         "all": {},
     }
     typed = shown.asked("q")
-    page = context.rows.page(
-        "case_status",
-        shown.viewer,
-        shown.ask(filters=filters[view], search=tuple(search_key(typed).split())),
-    )
+    ask = shown.ask(filters=filters[view], search=tuple(search_key(typed).split()))
+    page = context.rows.page("case_status", shown.viewer, replace(ask, count=bool(typed)))
+    counts = {
+        name: context.rows.count("case_status", shown.viewer, asked, shown.as_of)
+        for name, asked in filters.items()
+    }
     steps = open_steps(shown, [row["id"] for row in page.items])
     pills = tuple(
         Pill(
             label(f"ui.cases.{name}"),
             shown.link(view=name),
-            context.rows.count("case_status", shown.viewer, filters[name], shown.as_of),
+            counts[name],
             here=name == view,
         )
         for name in VIEWS
@@ -90,7 +92,7 @@ def case_list(request: Request, context: Signed) -> Response:
         search_keeps={
             name: value for name, value in request.query_params.items() if name in ("view", "as_of")
         },
-        counted=page.count,
+        counted=page.count if typed else counts[view],
         next=shown.link(cursor=page.next) if page.next else None,
         verified_to=context.rows.verified_to(),
     )

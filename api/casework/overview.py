@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -28,12 +28,13 @@ def overview(request: Request, context: Signed) -> Response:
     if not shown.viewer.matters:  # the work that stands is none of his
         return RedirectResponse("/settings", status_code=303)
     label = shown.words.text
+    steps = open_now(shown)
     return shown.html(
         "overview.html",
         title=label("ui.menu.overview"),
         lead=label("ui.overview.lead", on=today(shown)),
         tiles=tiles(shown),
-        charts=[by_step(shown), by_officer(shown)],
+        charts=[by_step(shown, steps), by_officer(shown, steps)],
         story=shown.story(8),
     )
 
@@ -90,24 +91,32 @@ def tiles(shown: Shown) -> list[Tile]:
 
 
 Counts = Mapping[Any, tuple[str, int, int]]
-Name = Callable[[Mapping[str, Any]], str]
+Grouped = Sequence[tuple[Mapping[str, Any], int, int]]
+GROUPED_BY = ("officer_id", "number", "label_th", "label_en")
 
 
-def open_now(shown: Shown, by: Sequence[str], name: Name) -> Counts:
-    """Return, by the first of the columns ``by``, how many steps are open in time and how many late."""
-    counts: dict[Any, list[int]] = defaultdict(lambda: [0, 0])
-    names: dict[Any, str] = {}
+def open_now(shown: Shown) -> Grouped:
+    """Return the open steps by officer and step: how many are in time, how many are late."""
     tally = shown.context.rows.tally
+
+    def key(row: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(row[column] for column in GROUPED_BY)
+
     late = {
-        tuple(row[column] for column in by): row["n"]
-        for row in tally("case_steps", shown.viewer, late_steps(shown), by, shown.as_of)
+        key(row): row["n"]
+        for row in tally("case_steps", shown.viewer, late_steps(shown), GROUPED_BY, shown.as_of)
     }
-    for row in tally("case_steps", shown.viewer, {"open": True}, by, shown.as_of):
-        past = late.get(tuple(row[column] for column in by), 0)
-        names[row[by[0]]] = name(row)
-        counts[row[by[0]]][0] += row["n"] - past
-        counts[row[by[0]]][1] += past
-    return {key: (names[key], in_time, past) for key, (in_time, past) in counts.items()}
+    found = tally("case_steps", shown.viewer, {"open": True}, GROUPED_BY, shown.as_of)
+    return [(row, row["n"] - late.get(key(row), 0), late.get(key(row), 0)) for row in found]
+
+
+def counted(grouped: Grouped, column: str, name: Callable[[Mapping[str, Any]], str]) -> Counts:
+    """Return by ``column`` its name, how many steps are in time and how many are late."""
+    counts: dict[Any, tuple[str, int, int]] = {}
+    for row, in_time, late in grouped:
+        label, in_time_before, late_before = counts.get(row[column], (name(row), 0, 0))
+        counts[row[column]] = label, in_time_before + in_time, late_before + late
+    return counts
 
 
 def parts(shown: Shown) -> tuple[Tag, ...]:
@@ -118,12 +127,12 @@ def parts(shown: Shown) -> tuple[Tag, ...]:
     )
 
 
-def by_step(shown: Shown) -> Chart:
+def by_step(shown: Shown, steps: Grouped) -> Chart:
     """Where in the process cases stand; the finding names the step that holds most."""
     label = shown.words.text
-    found = open_now(
-        shown,
-        ("number", "label_th", "label_en"),
+    found = counted(
+        steps,
+        "number",
         lambda row: f"{shown.words.in_digits(str(row['number']))}. {label_of(shown, row)}",
     )
     bars = tuple(Bar(name, (in_time, late)) for _, (name, in_time, late) in sorted(found.items()))
@@ -138,10 +147,10 @@ def by_step(shown: Shown) -> Chart:
     )
 
 
-def by_officer(shown: Shown) -> Chart:
+def by_officer(shown: Shown, steps: Grouped) -> Chart:
     """Who has how much in hand; the finding names who has most that is late, or most."""
     label = shown.words.text
-    found = open_now(shown, ("officer_id",), lambda row: shown.words.resolve(row["officer_id"]))
+    found = counted(steps, "officer_id", lambda row: shown.words.resolve(row["officer_id"]))
     ranked = sorted(found.values(), key=lambda one: (-one[1] - one[2], one[0]))[:8]
     return Chart(
         "officers",

@@ -95,18 +95,10 @@ def chart(day: Day) -> list[UnitShown]:
             ),
         ]
     )
-    learn(day, [row for held in posts.values() for row in held])
     below: dict[UUID | None, list[Mapping[str, Any]]] = defaultdict(list)
     for row in units:
         below[row["parent_id"]].append(row)
     return [found for row in below[None] if (found := unit_shown(day, row, below, posts))]
-
-
-def learn(day: Day, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Find the names of who holds these posts with one query."""
-    resolve = day.shown.words.resolve
-    if hasattr(resolve, "learn"):
-        resolve.learn([row["person_id"] for row in rows if row["person_id"]])
 
 
 def unit_shown(
@@ -171,7 +163,6 @@ def schools(day: Day) -> Listing:
         row["unit_id"]: row
         for row in shown.context.rows.rows("posts", role="school_director", unit_id=units)
     }
-    learn(day, list(heads.values()))
     rows = [school_row(day, row, heads.get(row["id"])) for row in page.items]
     keeps = {"on": shown.asked("on")} if shown.asked("on") else {}
     return Listing(

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.context import Signed
 from api.finding import one
-from api.organization.chart import INSIDE, learn, posts_shown, unit_shown
+from api.organization.chart import INSIDE, posts_shown, unit_shown
 from api.organization.day import Day
 from api.organization.routes import ROUTES
 from api.organization.settings import settled_for_office
@@ -40,7 +40,6 @@ def unit_page(request: Request, id: UUID, context: Signed) -> Response:
     assert isinstance(state, Established)
     rows = context.rows
     posts = rows.rows("posts", unit_id=id)
-    learn(day, posts)
     below = sorted(rows.rows("units", parent_id=id, kind=list(INSIDE)), key=by_name)
     label = shown.words.text
     return shown.html(

@@ -192,5 +192,5 @@ CASE_STEPS = Table(
         ),
     ),
     rights=Rights(through={"case_id": "case_status"}),
-    indexes=(("case_id", "number"), ("open", "due_on")),
+    indexes=(("case_id", "number"), ("open", "due_on", "case_id")),
 )
