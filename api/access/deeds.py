@@ -57,7 +57,8 @@ class Doing:
 class Done:
     """What came of it. ``secrets`` are shown once, by the words of their labels.
 
-    ``token`` is the session's new token; ``to`` a page to go on to instead of the deed's own.
+    ``token`` is the session's new token; ``to`` a page to go on to instead of the deed's own. One of
+    another site is offered as a link.
     """
 
     secrets: Sequence[tuple[str, str]] = ()
@@ -230,6 +231,11 @@ def _after(
     deed: Deed, request: Request, context: Context, result: Done, key: UUID | None
 ) -> Response:
     back = result.to or deed.back.replace("{id}", str(key))
+    if result.to.startswith("http"):
+        # A form may not be sent on to another site, not by a redirect either: form-action of the CSP.
+        shown = Shown(request, context)
+        title = shown.words.text(f"deed.{deed.name}")
+        return shown.html("access_onward.html", title=title, href=result.to, back=deed.back)
     if not result.secrets:
         return RedirectResponse(back if result.to else f"{back}?deed={deed.name}", status_code=303)
     shown = Shown(request, context)

@@ -8,6 +8,7 @@ by an allowed algorithm, ``iss``, ``aud``, ``azp``, ``exp``, ``iat``, ``nonce``.
 from __future__ import annotations
 
 import json
+import time
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from threading import Lock
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
@@ -26,6 +27,7 @@ TIMEOUT_SECONDS = 5
 LONGEST_ANSWER = 256 * 1024
 LEEWAY_SECONDS = 60
 METADATA_KEPT = timedelta(hours=1)
+AWAY_SECONDS = 10  # one who did not answer is not asked again for so long
 KEYS_ASKED_AGAIN = timedelta(minutes=1)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 Answer = Mapping[str, Any]
@@ -66,6 +68,7 @@ class Provider:
         self._metadata_at: datetime | None = None
         self._keys: Any = None
         self._keys_at: datetime | None = None
+        self._away_until = 0.0  # of the steady clock
 
     def address(self, state: str, nonce: str, verifier: str, at: datetime) -> str:
         """Return where the browser is sent to sign in."""
@@ -195,11 +198,17 @@ class Provider:
         return self._metadata
 
     def _ask(self, request: Request) -> Answer:
+        """Ask, unless it was away a moment ago: who waits behind one that hangs does not hang after it."""
+        if time.monotonic() < self._away_until:
+            raise SignOnFailed("the provider was away a moment ago")
         try:
             with self._opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
                 read = answer.read(LONGEST_ANSWER + 1)
             found = json.loads(read) if len(read) <= LONGEST_ANSWER else None
         except (URLError, OSError, ValueError) as problem:
+            # A no, to a wrong code perhaps, is an answer: by it nobody shuts the others out.
+            if not isinstance(problem, HTTPError | ValueError):
+                self._away_until = time.monotonic() + AWAY_SECONDS
             raise SignOnFailed(f"{type(problem).__name__} from the provider") from problem
         if not isinstance(found, dict):
             raise SignOnFailed("the provider's answer is no object")

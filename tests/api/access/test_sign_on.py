@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -116,8 +119,10 @@ class Linked(Newcomer):
 
 def linking(browser: Browser, somebody: Linked, provider: Running) -> str:
     going = browser.send("/account/sign-on", {"password": somebody.password})
-    assert going.status_code == 303
-    return provider.sign_in(going.headers["location"], somebody.subject)
+    # By a link: browsers hold ``form-action 'self'`` against where a form's answer redirects too.
+    assert going.status_code == 200, going.headers.get("location")
+    [address] = re.findall(rf'href="({re.escape(provider.issuer)}/authorize[^"]*)"', going.text)
+    return provider.sign_in(unescape(address), somebody.subject)
 
 
 @pytest.fixture
@@ -309,3 +314,34 @@ def test_without_a_provider_there_is_no_such_way(
         assert browser.get("/sign-in/provider").status_code == 404
         assert browser.get(f"{RETURN}?state=x&code=y").status_code == 404
         assert "/sign-in/provider" not in browser.get("/sign-in").text
+
+
+def test_a_provider_that_hangs_holds_up_one_and_not_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else twenty people at the link of signing in would keep the whole office waiting."""
+    monkeypatch.setattr("infrastructure.access.oidc.TIMEOUT_SECONDS", 0.5)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(64)  # it takes every connection, and says nothing
+        issuer = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        asked = Provider(Registration(issuer, CLIENT_ID, CLIENT_SECRET, REDIRECT, "x"))
+
+        def ask(_: int) -> bool:
+            try:
+                asked.address("state", "nonce", "verifier", datetime.now(UTC))
+            except SignOnFailed:
+                return True
+            return False
+
+        began = time.monotonic()
+        with ThreadPoolExecutor(20) as pool:
+            assert all(pool.map(ask, range(20)))
+        assert time.monotonic() - began < 5, "one after the other they would wait for ten seconds"
+
+
+def test_a_wrong_code_shuts_nobody_out(linked: Linked, honest: Running) -> None:
+    """The provider refuses a code that somebody made up; the next comes in."""
+    browser, address = depart(linked.office)
+    state = parse_qs(urlsplit(address).query)["state"][0]
+    assert refused(browser, f"{RETURN}?state={state}&code=made-up&iss={honest.issuer}")
+    browser, address = depart(linked.office)
+    assert browser.get(honest.sign_in(address, linked.subject)).status_code == 303
