@@ -170,6 +170,13 @@ class PostHeld(Refusal):
     rule = "R-H09"
 
 
+class OwnAppointment(Refusal):
+    """Nobody enters the order by which he himself is appointed: another does."""
+
+    code = "own-appointment"
+    rule = "R-H16"
+
+
 class PostVacant(Refusal):
     """Nobody holds the post on that day, so nobody can leave it."""
 
@@ -211,6 +218,7 @@ def decide(command: PostCommand, post: Post) -> list[PostEvent]:
     Raises:
         PeriodEmpty: the end is not after the beginning.
         PostHeld: the period overlaps another holding.
+        OwnAppointment: by the person who is appointed (R-H16).
         PostVacant: nobody to leave the post on that day.
         UnitIsClosed, PostIsClosed, PostStoodIn
         NotOpen: the post is established already, or not yet.
@@ -238,6 +246,8 @@ def decide(command: PostCommand, post: Post) -> list[PostEvent]:
 
 
 def filled(command: FillPost, post: Established) -> PostFilled:
+    if command.person_id == command.by.person_id:
+        raise OwnAppointment("entered by himself", person_id=command.person_id)
     require_period(command.from_on, command.until_on)
     require_open(post.until_on, command.until_on)
     for held in post.holdings:

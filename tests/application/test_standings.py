@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
+
+import pytest
 
 from application.organization.facts import OfStreams, ReadFacts
 from application.organization.standings import appointed_to, posts_held, standings_of
+from domain.organization.post import OwnAppointment
+from domain.refusal import NotFound
 from domain.thai_time import bangkok_date
 from tests.acting import Acting
 
@@ -38,3 +42,16 @@ def test_a_successor_entered_ahead_leaves_the_holder_his_post(acting: Acting) ->
     assert post not in own(acting, holder, TOMORROW)
     assert post in own(acting, successor, TOMORROW)
     assert post in appointed_to(acting.service.rows, successor)
+
+
+def test_who_is_appointed_is_entered_and_another_than_who_enters_it(acting: Acting) -> None:
+    """R-H16: an administrator does not make himself the area director in a second post of that kind."""
+    fields = {"title_th": "ผู้อำนวยการ", "title_en": "Director", "role": "area_director"}
+    fields["unit_id"] = str(acting.ids["office"])
+    made = UUID(acting.do("EstablishPost", fields, by="administrator").id)
+    order = {"from_on": str(TODAY), "order_reference": "คำสั่งทดสอบที่ 2/2569"}
+    himself = {"person_id": str(acting.who("administrator").person_id)}
+    with pytest.raises(OwnAppointment):
+        acting.do("FillPost", order | himself, by="administrator", of=made)
+    with pytest.raises(NotFound):
+        acting.do("FillPost", order | {"person_id": str(uuid4())}, by="administrator", of=made)

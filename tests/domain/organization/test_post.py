@@ -8,6 +8,7 @@ from domain.organization.post import (
     ClosePost,
     EstablishPost,
     FillPost,
+    OwnAppointment,
     PostClosed,
     PostEstablished,
     PostFilled,
@@ -25,7 +26,7 @@ from domain.organization.post import (
 from domain.organization.role import Role
 from domain.organization.unit import UnitIsClosed
 from domain.refusal import NotOpen
-from tests.domain.organization.acting import ASKED, TODAY
+from tests.domain.organization.acting import ADMINISTRATOR, ASKED, TODAY
 from tests.domain.scenario import Scenario
 
 GROUP = UUID(int=20)
@@ -50,6 +51,12 @@ def fill(person: UUID, from_on: date, until_on: date | None = None) -> FillPost:
 
 def vacate(until_on: date) -> VacatePost:
     return VacatePost(**ASKED, until_on=until_on, reason="ย้าย")
+
+
+def test_nobody_appoints_himself() -> None:
+    """R-H16: to no post, by no order."""
+    director.when(fill(ADMINISTRATOR.person_id, FIRST)).refused(OwnAppointment)
+    assert director.when(fill(SUDA, FIRST)).events()
 
 
 def test_a_duty_is_a_post_of_its_own_kind() -> None:
