@@ -153,8 +153,7 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
 
     values = read_form(model, data, store)
     idempotency = str(data.get("_key") or uuid4())
-    typed = str(data.get("_seen") or "")
-    seen = int(typed) if typed.isascii() and typed.isdigit() else None
+    seen = _seen(data)
     if data.get("_rows"):
         return _form(
             request, context, route, key, values, {}, seen, idempotency, rows=row_counts(data)
@@ -175,13 +174,16 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
     if wrong:
         code = next(iter(wrong.values()))
         note(name, code, context=context, stream=stream)
-        beside = {at_digest(field): words.text(f"refusal.{why}") for field, why in wrong.items()}
         return _form(
-            request, context, route, key, values, beside, seen, idempotency,
-            problem=words.text(f"refusal.{code}"), status=STATUS[code],
+            request, context, route, key, values,
+            {at_digest(field): words.text(f"refusal.{why}") for field, why in wrong.items()},
+            seen, idempotency, problem=words.text(f"refusal.{code}"), status=STATUS[code],
         )  # fmt: skip
     try:
-        body = route.body(model.model_validate(values))
+        body = route.body(model.model_validate(values), context, seen)
+    except Refusal as refusal:
+        note(name, refusal.code, refusal.rule, context, stream)
+        return _refused(request, context, route, key, values, refusal)
     except ValidationError as problem:
         note(name, BodyUnreadable.code, context=context, stream=stream)
         return _form(
@@ -198,12 +200,7 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
     except NotFound:
         raise
     except Refusal as refusal:
-        # The next attempt is another command; and it shall be decided on what is there now.
-        version = None if route.act.creates else context.version(route.act.decider, key)
-        response = _form(
-            request, context, route, key, values, {}, version, str(uuid4()),
-            problem=said(words, refusal), status=status_of(refusal), refused=refusal.code,
-        )  # fmt: skip
+        response = _refused(request, context, route, key, values, refusal)
         return renewed(request, response, token)
     own = answer.id if route.act.creates else key
     back = route.back.replace("{id}", str(own))
@@ -213,6 +210,29 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
         RedirectResponse(f"{back}{joint}after={answer.position}&done={name}", status_code=303),
         token,
     )
+
+
+def _seen(data: Any) -> int | None:
+    """Return the version that the form was filled in on."""
+    typed = str(data.get("_seen") or "")
+    return int(typed) if typed.isascii() and typed.isdigit() else None
+
+
+def _refused(
+    request: Request,
+    context: Context,
+    route: Route,
+    key: Any,
+    values: Mapping[str, Any],
+    refusal: Refusal,
+) -> Response:
+    """Show the form once more. The next attempt is another command, decided on what is there now."""
+    version = None if route.act.creates else context.version(route.act.decider, key)
+    problem = said(words_for(request, context.service), refusal)
+    return _form(
+        request, context, route, key, values, {}, version, str(uuid4()),
+        problem=problem, status=status_of(refusal), refused=refusal.code,
+    )  # fmt: skip
 
 
 def said(words: Words, refusal: Refusal) -> str:
@@ -297,5 +317,7 @@ def _form(
         warns=route.warns,
         code_asked=isinstance(wanted, SecondFactorRequired),
         factor_missing=isinstance(wanted, SecondFactorMissing),
+        refused=refused,
         **given.more,
+        **(given.shows(shown, values) if given.shows else {}),
     )

@@ -36,7 +36,7 @@ class Form:
     after that refusal. ``suggests`` are texts that a field may well hold; another may be typed. ``fit``
     returns the form once it is known what was asked or typed: the item of an agenda, say.
     ``template`` shows the form where fields one below the other will not do, with what ``more`` gives
-    it.
+    it, and with what ``shows`` returns once it is known who reads (a ``Shown``) and what was typed.
     """
 
     choices: Choices = field(default_factory=dict)
@@ -49,6 +49,7 @@ class Form:
     fit: Callable[[Mapping[str, Any]], "Form"] | None = None
     template: str = "form.html"
     more: Mapping[str, Any] = field(default_factory=dict)
+    shows: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
 
     def fitted(self, values: Mapping[str, Any]) -> "Form":
         return self.fit(values) if self.fit is not None else self
@@ -64,6 +65,15 @@ class Asking(BaseModel, extra="forbid", frozen=True):
     def body(self) -> dict[str, Any]:
         """Return the fields of the command's body."""
         raise NotImplementedError
+
+    def body_on(self, _context: Context, _seen: int | None) -> dict[str, Any]:
+        """Return the fields of the command's body, where they rest on the version ``seen`` of what there
+        is: sent once more, the same form is the same command.
+
+        Raises:
+            Refusal: it does not fit what there is.
+        """
+        return self.body()
 
 
 @dataclass(frozen=True)
@@ -93,11 +103,11 @@ class Route:
         """What the form asks for."""
         return self.asks or body_of(self.act.command)
 
-    def body(self, filled: BaseModel) -> BaseModel:
-        """Return the body of the command from the form as it was filled in."""
+    def body(self, filled: BaseModel, context: Context, seen: int | None) -> BaseModel:
+        """Return the body of the command from the form as it was filled in on the version ``seen``."""
         if not isinstance(filled, Asking):
             return filled
-        return body_of(self.act.command).model_validate(filled.body())
+        return body_of(self.act.command).model_validate(filled.body_on(context, seen))
 
     @property
     def form_path(self) -> str:

@@ -125,6 +125,15 @@ def fund_sources(desk: Desk, line_ids: Sequence[UUID]) -> tuple[str, ...]:
     return tuple(sorted({line.fund_source for line in found if isinstance(line, OpenLine)}))
 
 
+# Every scope that a row of the table of powers may name.
+SCOPES = (
+    "same_programme.same_category",
+    "same_programme.across_categories",
+    "across_programmes.same_category",
+    "across_programmes.across_categories",
+)
+
+
 def scope_name(scope: TransferScope) -> str:
     """Return the scope as the table of powers names it (R-B13): ``same_programme.same_category``."""
     programme = "same_programme" if scope.same_programme else "across_programmes"

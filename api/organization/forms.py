@@ -26,7 +26,6 @@ from domain.casework.process import Template, process
 from domain.organization.absence import RecordAbsenceFor
 from domain.organization.absence import absence as absences
 from domain.organization.person import Registered, person
-from domain.organization.power import powers
 from domain.organization.role import Role
 from domain.organization.settings import Settings, settings
 from domain.organization.unit import Established as EstablishedUnit
@@ -161,13 +160,6 @@ def returning(context: Context, key: UUID) -> Form:
         },
         values={"until_on": context.on},
     )
-
-
-def table_of_powers(context: Context, _key: Any) -> Form:
-    """The table as it is: who changes a row sees all the others."""
-    table = context.state(powers, OFFICE)
-    grants = [msgspec.structs.asdict(grant) for grant in table.grants]
-    return Form(values={"grants": grants})
 
 
 def office_settings(context: Context, _key: Any) -> Form:

@@ -48,8 +48,6 @@ class ChangeShown:
     wing: str
     before: str
     after: str
-    undo: str | None = None
-    undo_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ class PostEffects:
         return found
 
 
-def change_shown(words: Words, change: Change, undo: str | None = None) -> ChangeShown:
+def change_shown(words: Words, change: Change) -> ChangeShown:
     kind, power = change.kind, power_name(words, change.row.command)
     return ChangeShown(
         Tag(words.text(f"ui.powers.kind.{kind}"), TONES[kind], ICONS[kind]),
@@ -93,8 +91,6 @@ def change_shown(words: Words, change: Change, undo: str | None = None) -> Chang
         words.text(f"ui.powers.wing.{wing_of(change.row.command)}"),
         row_text(words, change.before) if change.before else "",
         row_text(words, change.after) if change.after else "",
-        undo,
-        words.text("ui.powers.undo", power=power) if undo else "",
     )
 
 

@@ -28,21 +28,21 @@ from api.web.parts import Pill, Tag, Tone
 from api.web.words import Words
 from domain.fields import paper_date
 from domain.organization.power import Grant
-from domain.organization.power_changes import touches
+from domain.organization.power_changes import row_id, touches
 from domain.organization.role import Role
 from domain.thai_text import search_key
 
 NOBODY = "nobody"
 STATE_TONES: Mapping[State, Tone] = {"ahead": "blue", "over": "grey"}
-Href = Callable[[Grant], str]
 
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose a power is, as a chip; ``mark`` says what a draft does to the row."""
+    """Whose a power is, as a chip that leads on or names its row; ``mark`` says what a draft does to it."""
 
     label: str
-    href: str
+    href: str | None
+    row: str
     one_post: bool
     mark: str = ""
 
@@ -59,11 +59,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Power:
-    """A power and its rows; without lines it is nobody's. ``add`` leads to a new row for it."""
+    """A power and its rows; without lines it is nobody's."""
 
     label: str
+    command: str
     lines: tuple[Line, ...]
-    add: str | None = None
 
 
 @dataclass(frozen=True)
@@ -155,25 +155,35 @@ def matrix(
     grants: Sequence[Grant],
     wanted: Wanted,
     *,
-    href: Href | None = None,
-    add: Callable[[str], str] | None = None,
+    edits: bool = False,
     marks: Mapping[Grant, str] | None = None,
     keeps: Mapping[str, str] | None = None,
 ) -> Matrix:
-    """Return the table as wanted. A chip leads to what is its holder's, unless ``href`` says otherwise."""
+    """Return the table as wanted. A chip leads to what is its holder's; where the table is edited it names
+    its row. ``keeps`` goes along in every link."""
     words = shown.words
     matching = [row for row in grants if wanted.takes(row, words)]
     unheld = unheld_powers(grants, wanted, words)
     chosen = [row for row in matching if state_of(row, wanted.on) == wanted.state]
     every = unheld if wanted.state == NOBODY else in_order(row.command for row in chosen)
-    leads = href or (lambda row: shown.link(of=str(row.post_id or row.role), state=None))
+    keeps = dict(keeps or {})
+
+    def holder(row: Grant) -> Holder:
+        return Holder(
+            whose(words, row),
+            None if edits else shown.link(of=str(row.post_id or row.role), state=None),
+            row_id(row),
+            row.post_id is not None,
+            (marks or {}).get(row, ""),
+        )
+
     powers = [
         (
             wing_of(name),
             Power(
                 power_name(words, name),
-                lines(words, [r for r in chosen if r.command == name], wanted, leads, marks),
-                add(name) if add else None,
+                name,
+                lines(words, [r for r in chosen if r.command == name], wanted, holder),
             ),
         )
         for name in every
@@ -186,16 +196,20 @@ def matrix(
             if (together := tuple(power for its, power in powers if its == wing))
         ),
         wanted=wanted,
-        pills=state_pills(shown, matching, unheld, wanted),
-        wing_pills=wing_pills(shown, every, wanted),
+        pills=state_pills(shown, matching, unheld, wanted, keeps),
+        wing_pills=wing_pills(shown, every, wanted, keeps),
         roles=roles_of(words, grants),
         posts=posts_of(shown),
-        keeps=keeps or {},
+        keeps=keeps,
     )
 
 
 def state_pills(
-    shown: Shown, matching: Iterable[Grant], unheld: Iterable[str], wanted: Wanted
+    shown: Shown,
+    matching: Iterable[Grant],
+    unheld: Iterable[str],
+    wanted: Wanted,
+    keeps: Mapping[str, str],
 ) -> tuple[Pill, ...]:
     """Return the rows in force on the day, those ahead and those over, and what nobody may do."""
     counts: Counter[str] = Counter(
@@ -205,7 +219,7 @@ def state_pills(
     return tuple(
         Pill(
             shown.words.text(f"ui.powers.state.{state}"),
-            shown.link(state=None if state == "now" else state),
+            shown.link(state=None if state == "now" else state, **keeps),
             counts[state],
             here=state == wanted.state,
         )
@@ -230,11 +244,7 @@ def unheld_powers(grants: Iterable[Grant], wanted: Wanted, words: Words) -> list
 
 
 def lines(
-    words: Words,
-    rows: Sequence[Grant],
-    wanted: Wanted,
-    href: Href,
-    marks: Mapping[Grant, str] | None,
+    words: Words, rows: Sequence[Grant], wanted: Wanted, holder: Callable[[Grant], Holder]
 ) -> tuple[Line, ...]:
     """Return the rows of one power, those that say the same together."""
     alike: dict[tuple[str, str, State], list[Grant]] = {}
@@ -243,15 +253,7 @@ def lines(
         alike.setdefault(says, []).append(row)
     return tuple(
         Line(
-            tuple(
-                Holder(
-                    whose(words, row),
-                    href(row),
-                    row.post_id is not None,
-                    (marks or {}).get(row, ""),
-                )
-                for row in together
-            ),
+            tuple(map(holder, together)),
             bounds,
             days,
             (Tag(words.text(f"ui.powers.state.{state}"), STATE_TONES[state]),)
@@ -262,17 +264,21 @@ def lines(
     )
 
 
-def wing_pills(shown: Shown, commands: Iterable[str], wanted: Wanted) -> tuple[Pill, ...]:
+def wing_pills(
+    shown: Shown, commands: Iterable[str], wanted: Wanted, keeps: Mapping[str, str]
+) -> tuple[Pill, ...]:
     """Return the wings of the powers wanted, each with how many."""
     words = shown.words
     powers = Counter(map(wing_of, commands))
-    every = Pill(words.text("ui.powers.every_wing"), shown.link(wing=None), here=not wanted.wing)
+    every = Pill(
+        words.text("ui.powers.every_wing"), shown.link(wing=None, **keeps), here=not wanted.wing
+    )
     return (
         every,
         *(
             Pill(
                 words.text(f"ui.powers.wing.{wing}"),
-                shown.link(wing=wing),
+                shown.link(wing=wing, **keeps),
                 powers[wing],
                 here=wing == wanted.wing,
             )

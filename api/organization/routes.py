@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.organization import forms, instrument_form
+from api.organization import forms, instrument_form, powers_form
 from api.routes import Route
 from application.casework import process
 from application.correspondence import register
@@ -115,7 +115,14 @@ ROUTES = (
         forms.returning,
     ),
     Route("/persons", BY_NAME["RegisterPerson"], "/settings/posts"),
-    Route("/powers", BY_NAME["SetPowers"], "/settings/powers", forms.table_of_powers, key=OFFICE),
+    Route(
+        "/powers",
+        BY_NAME["SetPowers"],
+        "/settings/powers",
+        powers_form.form,
+        key=OFFICE,
+        asks=powers_form.SetPowersBody,
+    ),
     Route("/holidays", BY_NAME["AnnounceHolidays"], "/settings/holidays", key=OFFICE),
     Route("/holidays/withdrawals", BY_NAME["WithdrawHoliday"], "/settings/holidays", key=OFFICE),
     Route(
