@@ -13,7 +13,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from random import uniform
 from typing import Annotated
 
 import structlog
@@ -32,6 +33,7 @@ log = structlog.get_logger("live")
 MOST = 500  # of a process
 MOST_OF_A_SESSION = 6  # a browser opens no more connections to one place
 REST_SECONDS = 0.25  # between two events of a stream
+SPREAD_SECONDS = 0.02  # for each stream there is: so many pages are not asked for at once
 WATCH_SECONDS = 1.0  # between two looks at whether the sessions last
 JUDGE_SECONDS = 5.0  # between two looks at whether their persons still stand where they did,
 JUDGE_ANYWAY_SECONDS = 60.0  # and if nothing happened meanwhile: a day may have begun
@@ -50,7 +52,12 @@ class Stream:
 
     session: SessionFact
     standing: Standing
-    over: bool = False
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def rest(self, seconds: float) -> None:
+        """Say nothing for so long, or until it is over."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.over.wait(), seconds)
 
 
 class Live:
@@ -105,15 +112,15 @@ class Live:
             self._streams.discard(stream)
 
     async def positions(self, stream: Stream, said: int) -> AsyncIterator[int]:
-        """Yield how far the read models are: at once if that is past ``said``, then as they go on."""
-        while not stream.over:
-            reached = self._service.runner.reached
-            if reached > said:
-                said = reached
-                yield said
-                await asyncio.sleep(REST_SECONDS)
-            else:
+        """Yield how far the read models are: soon if that is past ``said``, then as they go on."""
+        while not stream.over.is_set():
+            if self._service.runner.reached <= said:
                 await self._news.wait()
+                continue
+            await stream.rest(uniform(0, len(self) * SPREAD_SECONDS))
+            said = self._service.runner.reached
+            yield said
+            await stream.rest(REST_SECONDS)
 
     def _tell(self) -> None:
         news, self._news = self._news, asyncio.Event()
@@ -121,7 +128,7 @@ class Live:
 
     def _end(self, streams: Collection[Stream]) -> None:
         for stream in streams:
-            stream.over = True
+            stream.over.set()
         self._tell()
 
     # Whether they may go on
@@ -132,7 +139,7 @@ class Live:
         judged, judged_at = 0, 0.0
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            asked = [stream for stream in self._streams if not stream.over]
+            asked = [stream for stream in self._streams if not stream.over.is_set()]
             if not asked:
                 continue
             reached = self._service.runner.reached

@@ -119,10 +119,9 @@ class Visitors:
         for visitor in self._known.values():
             visitor.page.goto("about:blank")
 
-    def forget(self, login: str) -> None:
-        """Have somebody who signed out sign in anew when he is next asked for."""
-        for key in [key for key in self._known if key[0] == login]:
-            self._known.pop(key).page.context.close()
+    def forget(self, login: str, width: int) -> None:
+        """Close somebody's browser: when he is next asked for he signs in anew."""
+        self._known.pop((login, width)).page.context.close()
 
     def beside(self, visitor: Visitor, path: str) -> Any:
         """Return another tab of a visitor's browser."""

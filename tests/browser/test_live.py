@@ -174,6 +174,18 @@ def test_of_a_classified_letter_nothing_appears(
     assert page.evaluate(PARTS) == before
 
 
+def test_a_letter_that_becomes_classified_goes_from_the_page(
+    wire: Wire, visitors: Visitors, acting: Acting
+) -> None:
+    key = letter(acting, "เรื่องที่จะเป็นความลับ")
+    page = looking(wire, visitors("analyst4"), "/registers")
+    shows(page, "เรื่องที่จะเป็นความลับ")
+    raised = {"secrecy": "secret", "reason": "มีข้อมูลที่ไม่ควรเปิดเผย"}
+    acting.do("ChangeLetterSecrecy", raised, by="area_director", of=key)
+    page.get_by_text("เรื่องที่จะเป็นความลับ").first.wait_for(state="detached", timeout=SECOND)
+    assert page.evaluate(NOT_RELOADED)
+
+
 def test_the_past_does_not_go_on(wire: Wire, visitors: Visitors, acting: Acting) -> None:
     page = visitors("clerk").open("/inbox?as_of=1/11/2569").page
     asked: list[str] = []
@@ -214,7 +226,7 @@ def test_who_signs_out_in_another_tab_is_told_so(wire: Wire, visitors: Visitors)
     page.get_by_role("button", name="เปิดหน้านี้ใหม่").click()
     page.wait_for_url("**/sign-in**")
     other.close()
-    visitors.forget("clerk")
+    visitors.forget("clerk", 1366)
 
 
 def test_a_page_catches_up_after_the_server_was_away(
@@ -228,3 +240,38 @@ def test_a_page_catches_up_after_the_server_was_away(
     letter(Acting(wire.service, demonstration.ids), "หนังสือหลังเปิดเครื่องใหม่")
     shows(page, "หนังสือหลังเปิดเครื่องใหม่", timeout=10 * SECOND)
     assert page.evaluate(NOT_RELOADED)
+
+
+def test_without_locks_a_page_looks_every_half_minute(
+    wire: Wire, visitors: Visitors, acting: Acting
+) -> None:
+    """Where a browser has none, over a plain line, a tab does not know of the others."""
+    tab = visitors("clerk", 1300).page  # a browser of its own, for its clock
+    tab.add_init_script("delete Navigator.prototype.locks")
+    tab.clock.install()
+    tab.goto(f"{wire.address}/inbox")
+    letter(acting, "หนังสือครึ่งนาที")
+    with pytest.raises(NotYet):
+        shows(tab, "หนังสือครึ่งนาที")
+    tab.clock.fast_forward(31 * SECOND)
+    shows(tab, "หนังสือครึ่งนาที")
+    assert wire.streams == 0
+    visitors.forget("clerk", 1300)
+
+
+def test_a_tab_that_is_no_longer_seen_lets_another_listen(wire: Wire, visitors: Visitors) -> None:
+    clerk = visitors("clerk")
+    first = looking(wire, clerk, "/inbox")
+    second = visitors.beside(clerk, "/inbox")
+    asked: list[str] = []
+    second.on("request", lambda request: asked.append(request.url))
+    first.evaluate(
+        "Object.defineProperty(document, 'hidden', {value: true});"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    deadline = time.monotonic() + 5
+    while f"{wire.address}/live" not in asked and time.monotonic() < deadline:
+        second.wait_for_timeout(20)
+    assert f"{wire.address}/live" in asked
+    assert wire.streams == 1
+    second.close()

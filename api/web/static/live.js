@@ -25,28 +25,34 @@
   const HOW_FAR = "how far";
   let line = null;
   const listen = async () => {
-    const mine = line = new AbortController();
+    const mine = line = {};
+    const left = new Promise((done) => { mine.left = done; });
+    const pause = (ms) => Promise.race([sleep(jitter(ms)), left]);
     for (let failed = 0; line === mine;) {
+      const call = mine.call = new AbortController();
       try {
         const headers = told ? { "Last-Event-ID": String(told) } : {};
-        const answer = await fetch("/live", { headers, cache: "no-store", signal: mine.signal });
+        const answer = await fetch("/live", { headers, cache: "no-store", signal: call.signal });
         if (answer.status === 401) return stop();
         if (!answer.ok) throw new Error(`live: ${answer.status}`);
         failed = 0;
         await read(answer.body);
-        await sleep(jitter(1000)); // it ended in order: the server stops, or one acts in another post
+        await pause(1000); // it ended in order: the server stops, or one acts in another post
       } catch {
-        if (line === mine) await sleep(jitter(Math.min(30_000, 1000 * 2 ** failed++)));
+        call.abort(); // a line that is silent is still open
+        await pause(Math.min(30_000, 1000 * 2 ** failed++));
       }
     }
   };
+  const SILENT = 45_000; // three beats missed: the line is dead, though nobody said so
+  const silence = () => sleep(SILENT).then(() => { throw new Error("live: silent"); });
   const read = async (body) => {
     const lines = body.pipeThrough(new TextDecoderStream()).getReader();
-    for (let rest = ""; ;) {
-      const { value, done } = await lines.read();
+    for (let begun = ""; ;) {
+      const { value, done } = await Promise.race([lines.read(), silence()]);
       if (done) return;
-      const events = (rest + value).split("\n\n");
-      rest = events.pop();
+      const events = (begun + value).split("\n\n");
+      begun = events.pop();
       for (const event of events) {
         const position = number(/^id: (\d+)$/m.exec(event)?.[1]);
         if (!position) continue; // a beat
@@ -55,11 +61,19 @@
       }
     }
   };
+  let queued = null;
   const join = () => {
-    const waiting = new AbortController();
-    navigator.locks.request("thabian-live", { signal: waiting.signal }, listen).catch(() => {});
+    queued = new AbortController();
+    // Left while waiting, it is not to be had: no fault.
+    navigator.locks.request("thabian-live", { signal: queued.signal }, listen).catch(() => {});
     tabs.postMessage(HOW_FAR);
-    addEventListener("pagehide", () => { waiting.abort(); line?.abort(); line = null; }, { once: true });
+  };
+  const leave = () => {
+    const mine = line;
+    line = null;
+    queued.abort();
+    mine?.left();
+    mine?.call.abort();
   };
   const start = () => {
     if (!navigator.locks || !tabs) { // neither https nor this machine: look now and then
@@ -70,7 +84,15 @@
       if (data !== HOW_FAR) hear(data);
       else if (line && told) tabs.postMessage(told);
     };
+    addEventListener("pagehide", leave);
     addEventListener("pageshow", (event) => { if (event.persisted) join(); });
+    // The clock of a tab that nobody sees runs slowly: one that is seen listens better.
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden && line) {
+        leave();
+        join();
+      }
+    });
     join();
   };
 
@@ -82,7 +104,6 @@
     if (busy || ended || document.hidden || !(anyway || told > shown)) return;
     busy = true;
     try {
-      await sleep(jitter(120)); // not everybody at once
       rest = await ask() ? 250 : Math.min(2000, rest * 2);
     } catch {
       rest = Math.min(30_000, Math.max(1000, rest * 2));
