@@ -17,6 +17,7 @@ from api.organization.powers_reading import known_versions, numbered
 from api.routes import Asking, Form
 from application.act import body_of
 from application.desk import OFFICE, Asked
+from application.execute import StreamMovedOn
 from application.organization.powers import Version, set_powers
 from domain.fields import OneLine
 from domain.organization.power import Grant, SetPowers
@@ -47,9 +48,12 @@ class SetPowersBody(Asking, frozen=True):
 
         Raises:
             DraftUnreadable, NothingDrafted, ChangesDoNotFit
+            StreamMovedOn: the form does not say on which version it was filled in.
         """
-        draft = read(self.draft)
-        version = numbered(known_versions(context), seen or 0)
+        draft, known = read(self.draft), known_versions(context)
+        version = numbered(known, seen or 0)
+        if known and version is None:
+            raise StreamMovedOn(seen=seen, version=known[-1].number)
         found = applied(version.grants if version else (), draft.changes)
         if not draft.changes:
             raise NothingDrafted()

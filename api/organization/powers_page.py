@@ -104,7 +104,7 @@ def versions_page(request: Request, context: Signed) -> Response:
     settled_for_office(context)
     label = shown.words.text
     known = known_versions(context, shown.as_of)
-    columns = ("number", "document", "by", "at", "rows", "changes")
+    columns = ("subject", "document", "by", "at", "rows", "changes")
     return shown.html(
         "powers_versions.html",
         title=label("ui.powers.versions"),
@@ -112,10 +112,7 @@ def versions_page(request: Request, context: Signed) -> Response:
         listing=Listing(
             id="versions",
             caption=label("ui.powers.versions"),
-            columns=tuple(
-                Column(key, label(f"ui.powers.column.{key}"), "end" if key == "rows" else "start")
-                for key in columns
-            ),
+            columns=tuple(Column(key, label(f"ui.powers.column.{key}")) for key in columns),
             rows=tuple(version_row(shown, known, one) for one in reversed(known)),
             empty=Empty(label("ui.powers.none"), icon="shield-check"),
             counted=len(known),
@@ -132,7 +129,7 @@ def version_row(shown: Shown, known: Sequence[Version], version: Version) -> Row
     return Row(
         id=str(version.number),
         cells={
-            "number": Cell(
+            "subject": Cell(
                 words.text("ui.powers.version", number=version.number),
                 href=shown.here_as_of(f"{VERSIONS}/{version.number}"),
                 tags=(Tag(words.text("ui.powers.in_use"), "green", "check"),) if in_force else (),

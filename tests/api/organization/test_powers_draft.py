@@ -149,6 +149,18 @@ def test_two_at_once_the_second_is_told_and_loses_nothing(
     assert {Role.DEPUTY_AREA_DIRECTOR, Role.GROUP_DIRECTOR} <= roles
 
 
+def test_a_form_that_does_not_say_what_it_was_filled_in_on_sets_nothing(
+    office: ServedOffice, admin: Client
+) -> None:
+    """Else a draft of new rows alone would be the whole table."""
+    number = table(office).version
+    fields = opened(admin, drafted(admin, command="SetPowers", role="administrator",
+                                   in_force_from=typed(TODAY), put="1"))  # fmt: skip
+    for seen in ("", "0", "999"):
+        assert send(admin, fields | {"_seen": seen}).status_code == 412
+    assert table(office).version == number
+
+
 def test_what_another_has_changed_meanwhile_is_set_apart(
     office: ServedOffice, admin: Client
 ) -> None:
