@@ -24,7 +24,7 @@ from projections.table import Change, Insert, Rights, Table
 # Kinds of streams that say how the office is arranged: what administrators keep, and no matter.
 ARRANGEMENTS = frozenset(
     {"unit", "post", "person", "powers", "calendar", "settings", "register", "process", "body"}
-) | {"transfer_powers", "break_glass", "instrument"}
+) | {"transfer_powers", "break_glass", "instrument", "absence"}
 OPEN = {Classification.OFFICIAL}
 
 
@@ -86,7 +86,7 @@ def told_of(recorded: AnyRecorded, kind: str) -> UUID | None:
 
 AUDIT_HISTORY = Table(
     name="audit_history",
-    version=5,
+    version=6,
     key="position",
     key_type="bigint",
     columns={

@@ -145,3 +145,19 @@ def test_of_anothers_absence_nobody_is_told_whether_there_is_one(week: ServedOff
         assert client.get(f"/persons/{person_id}/absences").status_code == 404
     assert len(answers) == 1
     assert {status for status, _ in answers} == {404}
+
+
+def test_an_administrator_reads_the_events_of_absences_as_those_of_orders(
+    week: ServedOffice,
+) -> None:
+    """They are how the office is arranged; why somebody is away is sealed for them as for all."""
+    admin, analyst = week.as_("admin"), week.as_("analyst")
+    week.wait()
+    told = week.service.rows.rows("audit_history", name="absence.recorded")
+    assert told
+    page = admin.get(f"/history/{told[0]['position']}")
+    assert page.status_code == 200
+    assert "ลาป่วย" not in page.text
+    assert analyst.get(f"/history/{told[0]['position']}").status_code == 200
+    letter = week.service.rows.rows("audit_history", name="letter.received")
+    assert admin.get(f"/history/{letter[0]['position']}").status_code == 404
