@@ -22,7 +22,7 @@ from api.web.parts import Act as ActShown
 from api.web.parts import Frame, MenuEntry, Notice, PostHeld, Told
 from api.web.render import page
 from api.web.words import Lang, Words
-from application.organization.worklist import work_of
+from application.organization.worklist import waits_on, work_of
 from domain.fields import paper_date
 from domain.organization.authority import Standing
 from domain.refusal import Refusal
@@ -142,7 +142,7 @@ class Shown:
 
     def _waiting(self) -> int:
         return self.context.rows.count(
-            "inbox", self.viewer, inbox_filters(self.context) | {"open": True}
+            "inbox", self.viewer, inbox_filters(self.context) | waits_on(self.context.on)
         )
 
     def html(

@@ -15,7 +15,7 @@ from api.context import Signed, standings_today
 from api.correspondence.letters import urgency_tags
 from api.pages import Shown, inbox_filters
 from api.web.parts import Cell, Column, Empty, Listing, Pill, Row
-from application.organization.worklist import work_of
+from application.organization.worklist import waits_on, work_of
 from domain.thai_time import bangkok_date
 
 pages = APIRouter(include_in_schema=False)
@@ -25,7 +25,7 @@ pages = APIRouter(include_in_schema=False)
 def inbox_page(request: Request, context: Signed) -> Response:
     shown = Shown(request, context, here="inbox")
     label = shown.words.text
-    mine = inbox_filters(context) | {"open": True}
+    mine = inbox_filters(context) | waits_on(today(shown))
     views: dict[str, dict[str, Any]] = {
         "all": mine,
         "overdue": mine | {"due_on<": today(shown)},
@@ -87,7 +87,7 @@ def elsewhere(shown: Shown) -> list[Elsewhere]:
         by = standing.instrument
         if by is None or standing == context.standing:
             continue
-        filters = work_of(facts, standing, context.on) | {"open": True}
+        filters = work_of(facts, standing, context.on) | waits_on(context.on)
         found.append(
             Elsewhere(
                 f"{standing.post_id}.{by.instrument_id}",

@@ -15,6 +15,7 @@ from api.casework.wording import label_of, today
 from api.context import Signed
 from api.pages import Shown, inbox_filters
 from api.web.parts import Bar, Chart, Tag, Tile
+from application.organization.worklist import waits_on
 
 pages = APIRouter(include_in_schema=False)
 
@@ -42,7 +43,7 @@ def overview(request: Request, context: Signed) -> Response:
 def tiles(shown: Shown) -> list[Tile]:
     label, on = shown.words.text, today(shown)
     count = shown.context.rows.count
-    mine = inbox_filters(shown.context) | {"open": True}
+    mine = inbox_filters(shown.context) | waits_on(on)
     waiting = count("inbox", shown.viewer, mine, shown.as_of)
     waiting_late = count("inbox", shown.viewer, mine | {"due_on<": on}, shown.as_of)
     under_way = count("case_status", shown.viewer, {"open": True}, shown.as_of)

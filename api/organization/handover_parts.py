@@ -16,7 +16,7 @@ from api.organization.posts import instrument_link
 from api.pages import Shown
 from application.organization.presence import presence
 from application.organization.resting import rank_ahead, seats_of
-from application.organization.worklist import work_of
+from application.organization.worklist import waits_on, work_of
 from domain.organization.authority import Standing
 from domain.organization.capacity import Capacity
 from domain.organization.post import Established
@@ -100,7 +100,7 @@ def subject_of(post: Post, row: Mapping[str, Any]) -> str:
 
 
 def inbox(post: Post) -> Iterable[Line]:
-    for row in post.page("inbox", post.work() | {"open": True}, "due"):
+    for row in post.page("inbox", post.work() | waits_on(post.day.on), "due"):
         act = post.shown.words.text(f"command.{row['act']}")
         number = f"{row['case_number']}/{row['case_year']}" if row["case_number"] else ""
         sub = f"{act} · {number}" if number else act

@@ -20,7 +20,7 @@ from api.web.parts import Act
 from application.organization.facts import ReadFacts
 from application.organization.presence import coming
 from application.organization.standings import posts_held
-from application.organization.worklist import work_of
+from application.organization.worklist import waits_on, work_of
 from domain.organization.absence import Absences, Away
 from domain.organization.authority import Standing, standings
 from domain.organization.instrument import ISSUES_ACTING
@@ -119,7 +119,7 @@ def my_post(shown: Shown, facts: ReadFacts, standing: Standing) -> MyPost:
     state, by = facts.post(standing.post_id), standing.instrument
     assert isinstance(state, Established)
     held = next((h for h in state.holdings if in_force(h.from_on, h.until_on, context.on)), None)
-    filters = work_of(facts, standing, context.on) | {"open": True}
+    filters = work_of(facts, standing, context.on) | waits_on(context.on)
     return MyPost(
         key=f"{standing.post_id}.{by.instrument_id}" if by else str(standing.post_id),
         title=words.resolve(standing.post_id),

@@ -9,6 +9,7 @@ from uuid import UUID
 from api.context import Context
 from application.organization.facts import ReadFacts
 from application.organization.resting import Resting, resting, standings_by, waits_for
+from application.organization.worklist import waits_on
 from projections.ask import Ask
 
 MOST = 200
@@ -39,7 +40,7 @@ def resting_of(context: Context, rows: Sequence[Mapping[str, Any]]) -> list[Rest
 
 
 def inbox(context: Context, facts: ReadFacts, post_id: UUID) -> list[dict[str, Any]]:
-    filters = {"waits_for": waits_for(facts, post_id), "open": True}
+    filters = {"waits_for": waits_for(facts, post_id)} | waits_on(context.on)
     return context.rows.page("inbox", context.viewer, Ask(filters, limit=MOST)).items
 
 

@@ -28,6 +28,11 @@ def work_of(facts: ReadFacts, standing: Standing, on: date) -> dict[str, Any]:
     return filters
 
 
+def waits_on(on: date) -> dict[str, Any]:
+    """Return the filters of the inbox for what still waits on a day: open, and not over by itself."""
+    return {"open": True, "until_on>?": on}
+
+
 def officer_of(facts: ReadFacts, standing: Standing, on: date) -> UUID | None:
     """Return whose own work is done in this standing: his, or that of the holder who is away."""
     if standing.instrument is None:

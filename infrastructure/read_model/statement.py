@@ -104,7 +104,8 @@ class Statement:
         self._conditions.append(part("r.{key} = %s", value, key=quoted(self._table.key)))
 
     def filter(self, asked: str, value: Any) -> None:
-        """``name`` equals; a list is any of; ``name<``/``name>=`` compare; None is null.
+        """``name`` equals; a list is any of; ``name<``/``name>=`` compare; None is null, and ``name>?``
+        holds also where there is no end: the column is null.
 
         What a row has several of is asked by filters of its own: some part of it meets them all.
 
@@ -115,12 +116,15 @@ class Statement:
         if asked in table.among:
             self._conditions.append(self._has(table.among[asked], value))
             return
-        name = asked.rstrip("<>=!")
+        name = asked.rstrip("<>=!?")
         if name != table.key and name not in table.filters:
             raise KeyError(f"{table.name} is not filtered by {name}")
         self._tell(name)
         column, operator = quoted("r", name), asked[len(name) :]
-        if value is None:
+        if operator == ">?":
+            text = "({column} IS NULL OR {column} > %s)"
+            self._conditions.append(part(text, value, column=column))
+        elif value is None:
             text = "{column} IS NOT NULL" if operator == "!" else "{column} IS NULL"
             self._conditions.append(part(text, column=column))
         elif not isinstance(value, (list, tuple)):

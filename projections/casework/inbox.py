@@ -2,7 +2,8 @@
 
 Table inbox: id text (``letter/<uuid>``, ``case/<uuid>/3``), waits_for text (``post:…``,
 ``unit-role:…``, ``role:…``), act text (the command waited for), since timestamptz, due_on date|null,
-urgency text, open boolean, stream_id text, case_id, letter_id, outgoing_id uuid|null, title text
+until_on date|null (exclusive: from that day on it waits no more, by itself), urgency text, open boolean,
+stream_id text, case_id, letter_id, outgoing_id uuid|null, title text
 (where it is neither a letter's nor a case's subject); step integer|null with title_th, title_en: the
 step of the case. Overdue is not a column: it is ``due_on < today``, asked when somebody looks.
 """
@@ -21,7 +22,7 @@ from projections.table import Reference, Rights, Table, merged
 
 INBOX = Table(
     name="inbox",
-    version=7,
+    version=8,
     key="id",
     key_type="text",
     columns={
@@ -29,6 +30,7 @@ INBOX = Table(
         "act": "text",
         "since": "timestamptz",
         "due_on": "date",
+        "until_on": "date",
         "urgency": "text",
         "open": "boolean",
         "stream_id": "text",
@@ -44,7 +46,7 @@ INBOX = Table(
         CORRESPONDENCE, OUTGOING, CASES, BUDGET, APPROVALS, BOARD, ORGANIZATION, BROKEN_GLASS
     ),
     sorts={"due": ("due_on", "since"), "newest": ("-since",)},
-    filters=("waits_for", "open", "act", "urgency", "due_on", "case_id"),
+    filters=("waits_for", "open", "act", "urgency", "due_on", "until_on", "case_id"),
     references=(
         Reference(
             "letter_id",

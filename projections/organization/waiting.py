@@ -1,4 +1,7 @@
-"""Delegations that wait for their receiver's acceptance: not in force before it (R-H03)."""
+"""Delegations that wait for their receiver's acceptance: not in force before it (R-H03).
+
+One that nobody accepted is over with its period: no event says so, and the row waits until then only.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ def issued(recorded: Recorded[InstrumentIssued]) -> list[Change]:
         at_post(event.receivers[0].post_id),
         act="AcceptInstrument",
         due_on=event.from_on,
+        until_on=event.until_on,
         title=event.document,
     )
 
