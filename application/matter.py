@@ -2,8 +2,9 @@
 
 Gathered from the stream asked of, and what it belongs to: the process of its case, the amount, scope
 and fund sources of its transfer, the fund source of its budget line, the secrecy of its letter; and of
-what the command would make of them. What is not known stays None, and a bound that the matter says
-nothing about is not met: silence never widens a power.
+what the command would make of them. What is not known stays None. A bound of the table that the matter
+says nothing about is not met; the ceiling of a delegation bounds money, and where a matter moves none
+there is nothing to bound.
 """
 
 from __future__ import annotations
@@ -53,10 +54,11 @@ def matter_of(desk: Desk, act: Act, key: Key, asked: Asked[Any]) -> Matter:
         case letter.kind if isinstance(state, Received):
             return Matter(secrecy=str(graver(state.secrecy, asked)))
         case outgoing_letter.kind if not isinstance(state, NotDrafted):
-            found = of_case(desk, state.occasion.case_id)
-            return Matter(process=found.process, secrecy=str(graver(state.occasion.secrecy, asked)))
+            found = of_letters(desk, state.occasion.case_id, state.occasion.transfer_id)
+            secrecy = str(graver(state.occasion.secrecy, asked))
+            return msgspec.structs.replace(found, secrecy=secrecy)
         case letter_set.kind if isinstance(state, Written):
-            return of_case(desk, state.case_id)
+            return of_letters(desk, state.case_id, state.transfer_id)
     return ANY_MATTER
 
 
@@ -73,6 +75,14 @@ def of_case(desk: Desk, case_id: object) -> Matter:
         return ANY_MATTER
     state = desk.state(case, case_id)
     return ANY_MATTER if isinstance(state, Unopened) else Matter(process=state.file.process_code)
+
+
+def of_letters(desk: Desk, case_id: UUID | None, transfer_id: UUID | None) -> Matter:
+    """Return what letters that we write are about: the transfer they ask for or tell of, if one.
+
+    So who may decide on so much money signs no letter about more (R-H01).
+    """
+    return of_case(desk, case_id) if transfer_id is None else of_transfer(desk, transfer_id)
 
 
 def of_subject(desk: Desk, subject: str) -> Matter:

@@ -267,6 +267,8 @@ class Story:
         signed = seen | {"intent": "ลงนามตามที่เสนอ"}
         substitute = week.seated("policy_director")
         self.refuse("substitute signs", "SignLetter", signed, letter, substitute)
+        delegate = week.seated("area_director", "deputy")
+        self.refuse("asks for more than he may decide", "SignLetter", signed, letter, delegate)
         week.do("SignLetter", signed, of=letter, by="area_director")
         week.do("DispatchLetter", {}, of=letter, by="registrar")
         director, registrar = week.ids["area_director"], week.seated("registrar")
@@ -376,6 +378,7 @@ def test_what_may_not_be_was_refused(story: Story) -> None:
         "above the ceiling": "above-instrument-ceiling",
         "stood in for": "stood-in-for",
         "substitute signs": "not-permitted",
+        "asks for more than he may decide": "above-instrument-ceiling",
         "ended by another": "issuer-ends",
     }
 

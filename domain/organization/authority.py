@@ -284,7 +284,7 @@ def require_given(
     if matter is not None:
         if not within(instrument.subjects, matter.process):
             raise InstrumentDoesNotGive(document=instrument.document, process=matter.process)
-        amount = matter.amount_satang
+        amount = matter.amount_satang  # None: no money is moved, and a ceiling bounds money
         if amount is not None and not below(instrument.ceiling_satang, amount):
             raise AboveInstrument(amount_satang=amount, ceiling_satang=instrument.ceiling_satang)
     return ("R-H15", RULE_OF[standing.capacity])
