@@ -12,8 +12,9 @@ from api.context import Context
 from api.finding import desk_of
 from api.organization.powers_changes import change_shown, touched
 from api.organization.powers_draft import MOST_TEXT, Draft, DraftUnreadable, marks, read
-from api.organization.powers_matrix import matrix, wanted_of
+from api.organization.powers_matrix import matrix
 from api.organization.powers_reading import known_versions, numbered
+from api.organization.powers_wanted import wanted_of
 from api.routes import Asking, Form
 from application.act import body_of
 from application.desk import OFFICE, Asked
@@ -83,7 +84,7 @@ def shows(shown: Any, values: Mapping[str, Any]) -> dict[str, Any]:
     before = version.grants if version else ()
     found = applied(before, draft.changes)
     places = {change: n for n, change in enumerate(draft.changes)}
-    refusal = foreseen(context, found.grants) if draft.changes else None
+    ahead = foreseen(context, found.grants) if draft.changes else None
     number = version.number if version else 0
     keeps = {"draft": draft.text} if draft.text else {}
     return {
@@ -98,7 +99,7 @@ def shows(shown: Any, values: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "unfit": [(change_shown(words, one), places[one]) for one in found.unfit],
         "touched": touched(shown, before, found.grants, context.on),
-        "foreseen": shown.refusal_text(refusal) if refusal else "",
+        "foreseen": shown.refusal_text(ahead) if ahead else "",
         "matrix": matrix(
             shown,
             found.grants,

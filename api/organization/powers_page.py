@@ -10,8 +10,9 @@ from fastapi import APIRouter, Request, Response
 
 from api.context import Signed
 from api.organization.powers_changes import change_shown, in_order, touched
-from api.organization.powers_matrix import matrix, wanted_of
+from api.organization.powers_matrix import matrix
 from api.organization.powers_reading import after, known_versions, numbered
+from api.organization.powers_wanted import wanted_of
 from api.organization.settings import does, settled_for_office
 from api.pages import Shown
 from api.web.parts import Cell, Column, Empty, Listing, Row, Tag

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from application.desk import OFFICE, Asked, Desk
 from application.organization.facts import ReadFacts
@@ -69,8 +68,3 @@ def version_on(known: Sequence[Version], on: date) -> Version | None:
     """Return the version of a day: the one last set by then; before the first there is only the first."""
     set_by_then = [one for one in known if one.set_on <= on]
     return next(iter(set_by_then[-1:] or known[:1]), None)
-
-
-def post_ids(grants: Iterable[Grant]) -> set[UUID]:
-    """Return the single posts that rows name."""
-    return {row.post_id for row in grants if row.post_id is not None}
