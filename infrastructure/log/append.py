@@ -106,9 +106,16 @@ class LogAppender:
                 if len(group) == 1:
                     return [problem]
         outcomes: list[Saved | BaseException] = []
+        away: OutcomeUnknown | None = None
         for save in group:
+            if away is not None:  # the wait was for all of them: nobody waits behind it again
+                outcomes.append(OutcomeUnknown(str(away)))
+                continue
             try:
                 outcomes.append(self._settled(save))
+            except OutcomeUnknown as problem:
+                away = problem
+                outcomes.append(problem)
             except Exception as problem:
                 outcomes.append(problem)
         return outcomes

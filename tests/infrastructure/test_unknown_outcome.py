@@ -56,6 +56,21 @@ def test_an_answer_lost_on_the_way_is_found_again(
     assert_whole(recorder, 2 + len(more))
 
 
+def test_those_who_wait_together_for_a_server_that_is_away_wait_once(
+    recorder: LogRecorder, wire: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A group of sixty-four would else be told one after the other, the last in ten minutes."""
+    monkeypatch.setattr(append_module, "SETTLE_SECONDS", 0.3)
+    group = [save_of(new(f"s/{number}")) for number in range(8)]
+    wire.cut_answering = b"appended"
+    wire.closes = True
+    began = time.monotonic()
+    outcomes = recorder._end(group, recorder._begin(group))
+    assert [type(outcome) for outcome in outcomes] == [OutcomeUnknown] * len(group)
+    # One of them asks for a connection until the pool gives up (3 s), at most twice.
+    assert time.monotonic() - began < 10
+
+
 @pytest.mark.parametrize("several", [False, True])
 def test_a_question_lost_on_the_way_is_asked_again(
     recorder: LogRecorder, wire: Proxy, several: bool
