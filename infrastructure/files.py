@@ -78,6 +78,11 @@ class Files:
             path = self.path(digest.hexdigest())
             path.parent.mkdir(mode=0o700, exist_ok=True)
             draft.replace(path)
+            for folder in (
+                path.parent,
+                self._folder,
+            ):  # else a power cut takes the name, not the bytes
+                synced(folder)
         finally:
             draft.unlink(missing_ok=True)
         return Stored(digest.hexdigest(), media_type, size)
@@ -94,6 +99,15 @@ class Files:
     def path(self, digest: str) -> Path:
         """Return where the file with this digest lies, whether or not it is there."""
         return self._folder / digest[:2] / digest
+
+
+def synced(folder: Path) -> None:
+    """Have the names in a folder on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _kind(head: bytes) -> str:
