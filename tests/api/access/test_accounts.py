@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from domain.access.refusals import SignInBusy, SignInFailed
 from infrastructure.access.passwords import QUEUE, WORKERS, Passwords
@@ -326,3 +327,16 @@ def test_no_secret_stands_in_the_database_as_it_is(newcomer: People, office: Ser
                 dump = b"".join(copy)
             for needle in needles:
                 assert needle.encode() not in dump, table
+
+
+def test_when_somebody_last_signed_in_is_found_by_an_index(office: ServedOffice) -> None:
+    """The page of all accounts asks it of each; a program writes a line a minute into the same trail."""
+    service = office.service
+    log = sql.Identifier(service.recorder.schemas.log)
+    question = sql.SQL(
+        "EXPLAIN SELECT max(at) FROM {}.access_log WHERE person_id = %s AND act = 'signed_in'"
+    ).format(log)
+    with service.pool.connection() as connection, connection.transaction():
+        connection.execute("SET LOCAL enable_seqscan = off")
+        plan = connection.execute(question, [office.ids["person:registrar"]]).fetchall()
+    assert "access_log_signed_in" in "".join(line for (line,) in plan)
