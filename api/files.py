@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 from urllib.parse import quote
+from uuid import UUID
 
 from fastapi import APIRouter, File, Response, UploadFile
 from fastapi.responses import FileResponse
@@ -32,7 +33,7 @@ def put(file: Annotated[UploadFile, File()], context: Signed) -> FileBody:
 
 
 @pages.get("/letters/{id}/files/{digest}")
-def enclosure(id: str, digest: str, context: Signed) -> Response:
+def enclosure(id: UUID, digest: str, context: Signed) -> Response:
     """Hand out an enclosure of a letter the viewer may know of."""
     row = context.rows.one("letters", id, context.viewer)
     known = {e["digest"]: e for e in (row["enclosures"] or [])} if row else {}

@@ -20,7 +20,7 @@ from api.command_log import SentFormRoute, note
 from api.context import Context, NotSignedIn, Now, Served, Signed, signed_in
 from api.pages import Shown, words_for
 from api.problems import STATUS, BodyUnreadable, status_of
-from api.routes import Route, run
+from api.routes import TEXT_KEY, Route, run
 from api.sign_in_page import KEPT, sign_in_page
 from api.web.forms import form_fields, messages, read_form, row_counts
 from api.web.words import Words
@@ -53,6 +53,8 @@ def _key(route: Route, request: Request) -> Any:
     if route.key is not None:
         return route.key
     typed = request.path_params.get("id", "new")
+    if route.text_key and not TEXT_KEY.fullmatch(typed):
+        raise NotFound()
     if route.act.creates or route.text_key:
         return typed
     try:

@@ -7,6 +7,7 @@ function, so what one refuses the other refuses in the same words.
 
 # No postponed annotations here: FastAPI reads the body's model from the annotation itself.
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -25,7 +26,8 @@ from application.execute import Answer, execute
 from domain.refusal import Refusal
 
 Choices = Mapping[str, Sequence[tuple[str, str]]]
-TextKey = Annotated[str, Path(pattern=r"\A[a-z0-9][a-z0-9.-]{0,59}\z")]
+TEXT_KEY = re.compile(r"[a-z0-9][a-z0-9.-]{0,59}")
+TextKey = Annotated[str, Path(pattern=rf"\A{TEXT_KEY.pattern}\z")]
 
 
 @dataclass(frozen=True)

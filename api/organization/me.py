@@ -95,7 +95,7 @@ def me_page(request: Request, context: Signed) -> Response:
         "me.html",
         title=label("ui.me.title"),
         lead=label("ui.me.lead"),
-        posts=[my_post(shown, day.facts, standing) for standing in mine],
+        posts=[my_post(shown, day.facts, one) for one in mine if was_there(day.facts, one)],
         absences=[my_absence(day, away, posts) for away in ahead(absences, day.on)],
         acts=absence_acts(shown, absences, day.on),
         work=[assignment_link(shown, row, day.on) for row in my_work(shown, posts, day.on)],
@@ -105,6 +105,11 @@ def me_page(request: Request, context: Signed) -> Response:
         today=day.on,
         looks=shown.as_of is not None,
     )
+
+
+def was_there(facts: ReadFacts, standing: Standing) -> bool:
+    """Whether the post had been established by the moment that is looked at."""
+    return isinstance(facts.post(standing.post_id), Established)
 
 
 def own_posts(context: Context) -> list[Mapping[str, Any]]:
