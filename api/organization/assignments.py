@@ -37,7 +37,7 @@ def assignment_link(shown: Shown, row: Mapping[str, Any], on: date) -> Link:
             filter(
                 None,
                 (
-                    label("ui.post.order", order=row["order_reference"]),
+                    shown.words.show("order", row["order_reference"]),
                     label("ui.post.from", on=row["from_on"]),
                     until,
                     label("ui.post.given_by", post=row["given_by_post"]),

@@ -213,7 +213,8 @@ def received(post: Post) -> Iterable[Line]:
             "ui.who_could.stands_in", capacity=capacity, post=words.resolve(row["post_id"])
         )
         href = f"/authority/instruments/{row['instrument_id']}"
-        yield Line(text, href, row["document"] or row["legal_basis"], row["until_on"])
+        order = words.show("document", row["document"] or row["legal_basis"])
+        yield Line(text, href, order, row["until_on"])
 
 
 def assignments(post: Post) -> Iterable[Line]:
@@ -224,5 +225,5 @@ def assignments(post: Post) -> Iterable[Line]:
     for row in [*own, *(row for row in others if row["post_id"] != post.id)]:
         if row["until_on"] is None or row["until_on"] > post.day.on:
             to = "" if row["post_id"] == post.id else f" · {words.resolve(row['post_id'])}"
-            order = words.text("ui.post.order", order=row["order_reference"])
+            order = words.show("order", row["order_reference"])
             yield Line(row["text"], f"/posts/{row['post_id']}", f"{order}{to}", row["until_on"])

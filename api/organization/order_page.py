@@ -36,7 +36,7 @@ def instrument_page(request: Request, id: UUID, context: Signed) -> Response:
     )
     return shown.html(
         "instrument.html",
-        title=first["document"] or first["legal_basis"],
+        title=shown.words.show("document", first["document"] or first["legal_basis"]),
         lead=label(
             "ui.who_could.stands_in",
             capacity=label(f"value.capacity.{first['capacity']}"),
@@ -85,7 +85,7 @@ def order_facts(shown: Shown, rows: Sequence[Mapping[str, Any]]) -> list[Fact]:
         ),
         (
             named("powers"),
-            ", ".join(words.text(f"command.{one}") for one in row["powers"])
+            ", ".join(words.power(one) for one in row["powers"])
             or words.text("ui.order.all_powers"),
         ),
         (

@@ -180,7 +180,7 @@ def facts(shown: Shown, state: Established) -> list[Fact]:
             Cell(shown.words.resolve(state.unit_id), href=f"/units/{state.unit_id}"),
         ),
         Fact(label("field.EstablishPost.role"), Cell(label(f"value.role.{state.role}"))),
-        Fact(label("field.EstablishPost.kind"), Cell(label(f"value.post_kind.{state.kind}"))),
+        Fact(label("ui.post.kind"), Cell(label(f"value.post_kind.{state.kind}"))),
     ]
     if state.from_on is not None:
         found.append(Fact(label("field.EstablishPost.from_on"), Cell(on=state.from_on)))
@@ -229,7 +229,7 @@ def instrument_link(shown: Shown, it: Instrument) -> Link:
             filter(
                 None,
                 (
-                    it.document or it.legal_basis,
+                    shown.words.show("document", it.document or it.legal_basis),
                     label("ui.post.from", on=it.from_on),
                     label("ui.post.until", on=until) if until else label("ui.post.open_end"),
                 ),

@@ -61,7 +61,7 @@ def units(shown: Shown) -> Listing:
         Row(
             id=str(row["id"]),
             cells={
-                "subject": Cell(row["name_th"], sub=row["name_en"] or ""),
+                "subject": Cell(row["name_th"], f"/units/{row['id']}", sub=row["name_en"] or ""),
                 "kind": Cell(label(f"value.unit_kind.{row['kind']}")),
                 "code": Cell(row["code"] or row["short_name_th"] or ""),
                 "pupils": Cell(
@@ -109,6 +109,7 @@ def posts(shown: Shown) -> Listing:
         acting = shown.as_of is None and shown.context.may(change[0])
         duty = (Tag(label("value.post_kind.duty")),) if row["kind"] == "duty" else ()
         holder = name(row["person_id"]) if held else label("ui.settings.vacant")
+        order = row["order_reference"] and shown.words.show("order", row["order_reference"])
         rows.append(
             Row(
                 id=str(row["id"]),
@@ -120,7 +121,7 @@ def posts(shown: Shown) -> Listing:
                         tags=duty,
                     ),
                     "role": Cell(label(f"value.role.{row['role']}")),
-                    "holder": Cell(holder, sub=row["order_reference"] or "" if held else ""),
+                    "holder": Cell(holder, sub=order if held else ""),
                     "from": Cell(on=row["from_on"] if held else None),
                     "change": Cell(
                         label(f"command.{change[0]}") if acting else "",

@@ -5,7 +5,8 @@ below a field, `en_one` for an English sentence whose figure ``n`` is one). A se
 figures in braces: ``{ceiling_satang}``; a part in square brackets is left out where the figure in it
 is empty: ``filed it[; note: {note}]``. How a figure is shown follows from what it is: a name that
 ends in ``_satang`` is money in baht, a date is B.E., a moment is Bangkok time, an id becomes the
-name that the caller's ``resolve`` gives, an enum's value its word, a ``command`` what it is called.
+name that the caller's ``resolve`` gives, an enum's value its word, a ``command`` what it is called,
+and an order typed as a mere number is called an order.
 """
 
 from __future__ import annotations
@@ -50,6 +51,8 @@ MONTHS = (
     "December",
 )
 NOTHING = "—"
+ORDERS = frozenset({"document", "order", "order_reference"})
+ORDER_NUMBER = re.compile(r"\d+\s*/\s*\d{4}")
 
 log = structlog.get_logger(__name__)
 
@@ -181,9 +184,16 @@ class Words:
                 return self.resolve(value)
             case str() if name == "command":
                 return self.maybe(f"command.{value}") or value
+            case str() if name in ORDERS and ORDER_NUMBER.fullmatch(value):
+                return self.text("ui.order.numbered", number=value)
             case list() | tuple() | set() | frozenset():
                 return ", ".join(self.show(name, item) for item in value)
         return self.in_digits(str(value)) if isinstance(value, int) else str(value)
+
+    def power(self, command: str) -> str:
+        """Return what a power is called: as its command, unless two would be called the same."""
+        own = self.maybe(f"ui.powers.called.{command}") or self.maybe(f"command.{command}")
+        return own or self.text("ui.powers.unknown", name=command)
 
     def date(self, on: date, *, short: bool = True) -> str:
         """Return a date in the Buddhist Era: ``23 พ.ย. 2569``, ``23 Nov 2569``."""

@@ -138,7 +138,7 @@ class Matter:
         self._case(
             "OpenCommitteeWork",
             {
-                "order_reference": f"คำสั่งตัวอย่างที่ {self.number}",
+                "order_reference": f"ตัวอย่าง {self.number}",
                 "order_year": hand.dates["$calendar_year"],
                 "seats": [
                     {"name": "นางวิไลพร สมมุติชัย", "post_title": "รอง ผอ.สพป.", "duty": "chair"},

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 import pytest
 
-from api.web.words import MissingWordError, Words, catalogue, load, missing_words
+from api.web.words import Lang, MissingWordError, Words, catalogue, load, missing_words
+from application.catalogue import ACTS
 
 ENTRIES = {
     "refusal.too-much": {
@@ -95,6 +97,21 @@ def test_a_key_stands_in_one_file_only(tmp_path) -> None:
     (tmp_path / "b.toml").write_text('[ui.x]\nth="ข"\nen="b"\n', "utf-8")
     with pytest.raises(ValueError, match=r"b\.toml: ui\.x"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize("lang", ["th", "en"])
+def test_no_two_powers_are_called_the_same(lang: Lang) -> None:
+    """Who delegates some and not others must tell them apart."""
+    said = Words(lang, strict=True)
+    called = Counter(said.power(name) for name in ACTS)
+    assert [name for name, times in called.items() if times > 1] == []
+
+
+def test_an_order_typed_as_a_number_is_called_an_order() -> None:
+    said = Words("th", strict=True)
+    assert said.show("document", "376/2566") == "คำสั่งที่ 376/2566"
+    assert said.show("order_reference", "คำสั่ง สพฐ. ที่ 376/2566") == "คำสั่ง สพฐ. ที่ 376/2566"
+    assert said.show("number", "376/2566") == "376/2566"
 
 
 def test_every_entry_has_thai_and_english() -> None:
