@@ -209,7 +209,7 @@ def issuing(context: Context, _key: UUID | None) -> Form:
 def scope_label(words: Words, scope: str) -> str:
     """Return a scope as a person reads it."""
     kind, _, name = scope.partition(":")
-    named = words.maybe(f"command.{name}") or name
+    named = words.power(name) if kind == "command" else words.text(f"ui.view.{name}")
     return words.text(f"ui.access.scope_{kind}", name=named)
 
 

@@ -21,7 +21,7 @@ def rules_form(context: Context, _key: object) -> Form:
     rules = context.state(access_rules, OFFICE)
     words = Words("th")
     known = sorted({grant.command for grant in context.state(powers, OFFICE).grants})
-    labels = sorted((words.text(f"command.{name}"), name) for name in known)
+    labels = sorted((words.power(name), name) for name in known)
     return Form(
         choices={
             "second_factor_for": [(name, label) for label, name in labels],

@@ -114,7 +114,7 @@ def instrument(context: Context, key: UUID) -> Form:
     whole = Form(
         choices={
             "receivers.post_id": held,
-            "powers": [(name, words.text(f"command.{name}")) for name in given],
+            "powers": sorted(((name, words.power(name)) for name in given), key=lambda one: one[1]),
             "issuer_post_id": choices.posts(context, *map(str, Role)),
             "issuer_unit_id": outside,
             "letter_id": letters_from(context, [unit_id for unit_id, _ in outside]),
@@ -249,7 +249,7 @@ def offered(context: Context, key: UUID) -> list[tuple[str, str]]:
                 (
                     words.text(f"value.capacity.{one.capacity}"),
                     ", ".join(words.resolve(r.person_id or r.post_id) for r in one.receivers),
-                    one.document or one.legal_basis,
+                    words.show("document", one.document or one.legal_basis),
                 )
             ),
         )

@@ -58,9 +58,7 @@ def wing_of(command: str) -> str:
 
 
 def power_name(words: Words, command: str) -> str:
-    """Return what a power is called: as its command, unless two would be called the same."""
-    own = words.maybe(f"ui.powers.called.{command}") or words.maybe(f"command.{command}")
-    return own or words.text("ui.powers.unknown", name=command)
+    return words.power(command)
 
 
 def state_of(row: Grant, on: date) -> State:

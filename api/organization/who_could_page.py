@@ -113,7 +113,7 @@ def typed_of(shown: Shown, asked: Mapping[str, str]) -> tuple[Typed | None, str]
 def commands(shown: Shown) -> list[tuple[str, str]]:
     """Return the powers that the table gives, in words, in their order."""
     names = {grant.command for grant in shown.context.facts.powers().grants}
-    named = [(name, shown.words.text(f"command.{name}")) for name in names]
+    named = [(name, shown.words.power(name)) for name in names]
     return sorted(named, key=lambda one: one[1])
 
 
