@@ -28,7 +28,7 @@ from domain.correspondence.letter import letter
 from domain.correspondence.letter.states import Received
 from domain.correspondence.letter_set import Written, letter_set
 from domain.correspondence.outgoing_letter import outgoing_letter
-from domain.correspondence.outgoing_letter.states import NotDrafted
+from domain.correspondence.outgoing_letter.states import NotDrafted, Withdrawn
 from domain.correspondence.parts import Secrecy
 from domain.correspondence.secrecy import ChangesSecrecy
 from domain.organization.power import ANY_MATTER, Matter, powers
@@ -58,7 +58,8 @@ def matter_of(desk: Desk, act: Act, key: Key, asked: Asked[Any]) -> Matter:
             secrecy = str(graver(state.occasion.secrecy, asked))
             return msgspec.structs.replace(found, secrecy=secrecy)
         case letter_set.kind if isinstance(state, Written):
-            return of_letters(desk, state.case_id, state.transfer_id)
+            found = of_letters(desk, state.case_id, state.transfer_id)
+            return msgspec.structs.replace(found, secrecy=str(gravest(desk, state.letter_ids)))
     return ANY_MATTER
 
 
@@ -67,6 +68,13 @@ def graver(secrecy: Secrecy, asked: Asked[Any]) -> Secrecy:
     if not issubclass(asked.kind, ChangesSecrecy):
         return secrecy
     return max(secrecy, Secrecy(asked.secrecy), key=lambda level: level.rank)
+
+
+def gravest(desk: Desk, letter_ids: Sequence[UUID]) -> Secrecy:
+    """Return the gravest level of those letters of ours that are not withdrawn."""
+    found = (desk.state(outgoing_letter, letter_id) for letter_id in letter_ids)
+    levels = [one.occasion.secrecy for one in found if not isinstance(one, NotDrafted | Withdrawn)]
+    return max(levels, key=lambda level: level.rank, default=Secrecy.NONE)
 
 
 def of_case(desk: Desk, case_id: object) -> Matter:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from application.catalogue import ACTS
+from application.desk import Asked, Desk
+from application.matter import matter_of
 from domain.casework.case import Ended, StepStatus, Underway, case
+from domain.correspondence.letter_set import SignLetters
 from domain.correspondence.outgoing_letter import LetterSigned
 from infrastructure.demo.matter import TO, Matter
 from tests.hands import matter
@@ -225,6 +230,57 @@ def test_one_letter_that_moved_on_refuses_the_whole_list(office: ServedOffice) -
     hand.do("SignLetters", signing, of=set_id, by="area_director")
     hand.do("DispatchLetters", {}, of=set_id, by="registrar")
     assert step(played, NOTIFY) is StepStatus.DONE
+
+
+def test_nobody_acts_through_a_set_on_a_letter_he_may_not_know(office: ServedOffice) -> None:
+    """R-U06: raised since it was written, it is checked and sent by who may know it, or not at all."""
+    played = posted(office)
+    set_id, hand = draft(played), played.hand
+    one = letters(played, set_id)[0]["id"]
+    raising = {"secrecy": "secret", "reason": "มีข้อมูลที่กระทบต่อราชการ"}
+    hand.do("ChangeOutgoingSecrecy", raising, of=one, by="area_director")
+    fields = listed(letters(played, set_id))
+    answer = hand.answer("CheckLetters", fields, of=set_id, by="policy_director")
+    assert answer.status_code == 404
+    let = {"post_id": str(hand.ids["policy_director"]), "reason": "ต้องตรวจ"}
+    hand.do("GrantOutgoingReading", let, of=one, by="area_director")
+    check_and_sign(played, set_id)
+    ending = {"post_id": str(hand.ids["registrar"]), "reason": "ไม่ต้องทราบแล้ว"}
+    hand.do("EndOutgoingReading", ending, of=one, by="area_director")
+    answer = hand.answer("DispatchLetters", {}, of=set_id, by="registrar")
+    assert answer.status_code == 404
+    assert {row["state"] for row in letters(played, set_id)} == {"signed"}
+    again = {"post_id": str(hand.ids["registrar"]), "reason": "ต้องส่ง"}
+    hand.do("GrantOutgoingReading", again, of=one, by="area_director")
+    hand.do("DispatchLetters", {}, of=set_id, by="registrar")
+    assert hand.one("outgoing_letters", one)["register"] == "send-classified"
+
+
+def test_a_set_is_as_secret_as_its_gravest_letter(office: ServedOffice) -> None:
+    """R-B09: a row of the table of powers bounded by secrecy is asked of a set as of its letters."""
+    played = posted(office)
+    set_id, hand = draft(played), played.hand
+    assert secrecy_asked(hand, set_id) == "none"
+    one = letters(played, set_id)[-1]["id"]
+    raising = {"secrecy": "confidential", "reason": "มีข้อมูลที่กระทบต่อราชการ"}
+    hand.do("ChangeOutgoingSecrecy", raising, of=one, by="area_director")
+    assert secrecy_asked(hand, set_id) == "confidential"
+    hand.do("WithdrawDraft", {"reason": "เขียนใหม่"}, of=one, by="analyst")
+    assert secrecy_asked(hand, set_id) == "none"
+
+
+def secrecy_asked(hand: Any, set_id: UUID) -> str | None:
+    """Return the level that the table of powers is asked about when somebody signs the set."""
+    office, by, today = (
+        hand.office.service.office,
+        hand.actor("area_director"),
+        hand.dates["$today"],
+    )
+    desk = Desk(
+        office.streams, office.lookup, office.files, by, datetime.now(UTC), today, UUID(int=0)
+    )
+    asked = Asked(SignLetters, {}, by, today)
+    return matter_of(desk, ACTS["SignLetters"], set_id, asked).secrecy
 
 
 def test_each_letter_has_its_own_signature_and_number_and_the_steps_are_done(
