@@ -18,12 +18,21 @@ KEEPALIVE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 5000,
 }
+# Nobody is served by waiting longer for a lock: whoever holds it may be frozen. Less than
+# ``wire.ANSWER_SECONDS``, so that the server, too, gives up what its client no longer waits for.
+LOCK_SECONDS = 4.0
 
 
 def become_service(connection: psycopg.Connection[Any]) -> None:
     """Drop the login's own rights: from here on the log can only be read and appended to."""
     connection.autocommit = True
     connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(SERVICE)))
+
+
+def serve_people(connection: psycopg.Connection[Any]) -> None:
+    """Have a connection act as the service's role for people, who wait for a lock only so long."""
+    become_service(connection)
+    connection.execute(sql.SQL("SET lock_timeout = {}").format(round(LOCK_SECONDS * 1000)))
 
 
 def refuse_standby(connection: psycopg.Connection[Any]) -> None:
@@ -38,7 +47,7 @@ def open_pool(conninfo: str, *, size: int = 8) -> ConnectionPool[psycopg.Connect
     pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
         conninfo,
         kwargs=dict(KEEPALIVE),
-        configure=become_service,
+        configure=serve_people,
         min_size=2,
         max_size=size,
         timeout=3,

@@ -5,19 +5,25 @@ RELIABILITY.md F1, F7 and §0.3-4.
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg_pool import PoolTimeout
 
 from api.main import Service
+from infrastructure import connections
 from infrastructure.log import append as append_module
+from infrastructure.log import wire as wire_module
 from infrastructure.log.recorder import LogRecorder
-from infrastructure.log.save import OutcomeUnknown
+from infrastructure.log.save import OutcomeUnknown, Save, Saved
 from tests.acting import Acting
 from tests.infrastructure.logs import assert_whole, new, recording, rows, save_of
 from tests.infrastructure.proxy import Proxy, cuttable
@@ -110,6 +116,76 @@ def test_while_the_server_is_away_the_outcome_is_said_to_be_unknown(
     assert saved.repeated
     assert (saved.first, saved.last) == (2, 2)
     assert_whole(recorder, 2)
+
+
+@pytest.fixture(params=[True, False], ids=["grouped", "alone"])
+def impatient(
+    request: pytest.FixtureRequest, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[LogRecorder]:
+    """A recorder that soon gives a silent server up."""
+    monkeypatch.setattr(append_module, "SETTLE_SECONDS", 0.5)
+    monkeypatch.setattr(wire_module, "ANSWER_SECONDS", 0.6)
+    monkeypatch.setattr(connections, "LOCK_SECONDS", 0.4)
+    with recording(database_url, grouped=request.param, size=4) as opened:
+        opened.save(save_of(new("s/warm")))
+        yield opened
+
+
+@pytest.mark.skipif(
+    "THABIAN_TEST_DATABASE_URL" in os.environ, reason="the server may be on another machine"
+)
+def test_a_frozen_server_process_is_left_and_another_appends(impatient: LogRecorder) -> None:
+    """It stays connected and says nothing: only the clock tells that it will not answer."""
+    with psycopg.connect(impatient.pool.conninfo, autocommit=True) as connection:
+        rows_of = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+        frozen = [row[0] for row in rows_of.fetchall()]
+    assert frozen
+    for pid in frozen:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        save = save_of(new("s/1", register="r"))
+        saved = soon(impatient, save)
+        assert time.monotonic() - began < 10
+    finally:
+        for pid in frozen:
+            os.kill(pid, signal.SIGCONT)
+    # Thawed, they may do what they had been asked: it is done, once.
+    assert impatient.save(save).repeated
+    assert (saved.first, saved.last) == (2, 2)
+    assert_whole(impatient, 2)
+
+
+def soon(recorder: LogRecorder, save: Save) -> Saved:
+    """Save, asking again with the same id while the outcome is unknown, as a client does."""
+    for _ in range(6):
+        with suppress(OutcomeUnknown, PoolTimeout):
+            return recorder.save(save)
+    raise AssertionError("still unknown")
+
+
+def test_whoever_waits_behind_a_frozen_transaction_is_told_so(impatient: LogRecorder) -> None:
+    """And leaves nobody behind who waits in his place; asking again later tells the outcome."""
+    save = save_of(new("s/1", register="r"))
+    head = f"{impatient.schemas.log}.head"
+    with psycopg.connect(impatient.pool.conninfo) as holder:
+        holder.execute(f"UPDATE {head} SET position = position")  # and never goes on
+        began = time.monotonic()
+        with pytest.raises(OutcomeUnknown):
+            impatient.save(save)
+        assert time.monotonic() - began < 5
+        time.sleep(0.5)
+        waiting = holder.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        ).fetchone()
+        assert waiting == (0,)
+        holder.rollback()
+    assert impatient.save(save).last == 2
+    assert_whole(impatient, 2)
 
 
 def test_backends_are_killed_under_load_and_nothing_is_lost_or_doubled(database_url: str) -> None:
