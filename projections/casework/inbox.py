@@ -22,7 +22,7 @@ from projections.table import Reference, Rights, Table, merged
 
 INBOX = Table(
     name="inbox",
-    version=8,
+    version=9,
     key="id",
     key_type="text",
     columns={

@@ -51,6 +51,9 @@ def returned(recorded: Recorded[LetterReturned]) -> list[Change]:
 
 
 def rerouted(recorded: Recorded[LetterRerouted]) -> list[Change]:
+    """A classified letter goes on to who is cleared, as when it came: no clerk takes it in (R-U06)."""
+    if recorded.event.secrecy is not Secrecy.NONE:
+        return moved(recorded, at_role("area_director"), "AcknowledgeLetter")
     return moved(recorded, at_unit(recorded.event.to_unit_id, "records_clerk"), "TakeInLetter")
 
 

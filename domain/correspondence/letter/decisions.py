@@ -87,7 +87,7 @@ def decide(command: LetterCommand, letter: Letter) -> list[LetterEvent]:
             return [return_to_registry(command, letter)]
         case RerouteLetter(), Received(standing=Standing.AT_REGISTRY):
             require_here(command, letter)
-            return [LetterRerouted(command.to_unit_id, command.reason)]
+            return [LetterRerouted(command.to_unit_id, command.reason, letter.secrecy)]
         case AcknowledgeLetter(), Received(standing=Standing.WITH_UNIT):
             return [acknowledge(command, letter)]
         case EndorseLetter(), Received(standing=Standing.WITH_UNIT | Standing.FILED):

@@ -74,10 +74,13 @@ class LetterReturned(Event, frozen=True):
 
 
 class LetterRerouted(Event, frozen=True):
+    """``secrecy`` is the letter's level when it was sent on: who may know of it takes it up."""
+
     NAME = "letter.rerouted"
 
     to_unit_id: Official[UUID]
     reason: Official[str | None] = None
+    secrecy: Official[Secrecy] = Secrecy.NONE
 
 
 class LetterEndorsed(Event, frozen=True):

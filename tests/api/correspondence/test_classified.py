@@ -379,3 +379,28 @@ def test_an_auditor_reads_all_but_what_is_classified_and_that_is_recorded(
     assert hands.client("analyst").get(f"/letters/{key}").status_code == 200
     assert len(readers(hands, key)) == 1, "of others only what is classified is recorded"
     alike(hands, "auditor", "/letters/{id}", secret)
+
+
+def test_sent_back_and_on_it_waits_for_who_is_cleared(hands: Hands) -> None:
+    """R-N17, R-U06: no clerk of the unit is sent to a letter that to him does not exist."""
+    today = hands.dates["$today"]
+    fields = {
+        "kind": "external",
+        "secrecy": "confidential",
+        "sender_name": SENDER,
+        "dated_on": today,
+        "received_on": today,
+        "subject": SUBJECT,
+        "to_unit_id": str(hands.ids["policy"]),
+    }
+    key = hands.do("ReceiveLetter", fields, by="registrar")
+    came = hands.one("inbox", f"letter/{key}")
+    let = {"post_id": str(hands.ids["clerk"]), "reason": "ต้องทราบ"}
+    hands.do("GrantReading", let, of=key, by="registrar")
+    hands.do("ReturnLetter", {"reason": "ไม่ใช่เรื่องของกลุ่ม"}, of=key, by="clerk")
+    onward = {"to_unit_id": str(hands.ids["finance"])}
+    hands.do("RerouteLetter", onward, of=key, by="registrar")
+    waiting = hands.one("inbox", f"letter/{key}")
+    assert (waiting["waits_for"], waiting["act"]) == (came["waits_for"], came["act"])
+    let["post_id"] = str(hands.ids["finance_director"])
+    hands.do("GrantReading", let, of=key, by="area_director")
