@@ -10,6 +10,7 @@ from api.web.words import Words
 from tests.served import Demonstration
 
 THAI = Words("th")
+NEXT = " » "
 
 
 class Visitor:
@@ -18,6 +19,7 @@ class Visitor:
     def __init__(self, page: Any, address: str, login: str, password: str) -> None:
         self.page = page
         self.address = address
+        self.complaints = complaints_of(page)
         page.goto(f"{address}/sign-in")
         page.fill("#login", login)
         page.fill("#password", password)
@@ -27,6 +29,15 @@ class Visitor:
 
     def open(self, path: str) -> Visitor:
         self.page.goto(self.address + path)
+        return self
+
+    def go(self, way: str) -> Visitor:
+        """Open the first part of ``way``, then follow the links that the further parts name."""
+        path, *links = way.split(NEXT)
+        self.open(path)
+        for name in links:
+            self.page.locator("main a").filter(has_text=name).first.click()
+            self.page.wait_for_load_state()
         return self
 
     @property
@@ -88,6 +99,14 @@ class Visitor:
         return text in self.page.inner_text("main")
 
 
+def complaints_of(page: Any) -> list[str]:
+    """Return the list in which the errors of a page's console will stand."""
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
+    return found
+
+
 class Visitors:
     """Everybody of the demonstration office, each signed in once."""
 
@@ -113,6 +132,16 @@ class Visitors:
         """Return a visitor whose browser runs no JavaScript."""
         window = self._browser.new_context(java_script_enabled=False, locale="th-TH")
         return Visitor(window.new_page(), self._address, login, self._passwords[login])
+
+    def password(self, login: str) -> str:
+        return self._passwords[login]
+
+    def nobody(self, path: str, width: int) -> Any:
+        """Return a page as somebody sees it who is not signed in."""
+        window = self._browser.new_context(viewport={"width": width, "height": 900}, locale="th-TH")
+        page = window.new_page()
+        page.goto(self._address + path)
+        return page
 
     def leave(self) -> None:
         """Have everybody look at nothing."""
