@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic_core import PydanticCustomError
 
 from api.context import Context, Signed
+from api.organization.asking import OrdersKnown
 from api.pages import Shown
 from api.problems import BadRequest
 from api.story import revived, told
@@ -119,7 +120,7 @@ def event_page(request: Request, position: int, context: Signed) -> Response:
         story=told([row], shown.words),
         envelope=envelope_of(row, shown.words),
         facts=facts_of(row, shown.words),
-        order=f"/authority/instruments/{row['instrument_id']}" if row["instrument_id"] else None,
+        order=OrdersKnown(context).href(row["instrument_id"]) if row["instrument_id"] else None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -164,3 +165,29 @@ def rows_of(context: Context, instrument_id: UUID) -> list[Mapping[str, Any]]:
     ):
         raise NotFound()
     return sorted(rows, key=lambda row: (str(row["post_id"]), row["rank"]))
+
+
+class OrdersKnown:
+    """Which orders' pages somebody may open: found with the first that he may have to be asked for.
+
+    A page names orders to everybody, and leads to those that ``rows_of`` will show.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def href(self, instrument_id: UUID) -> str | None:
+        known = may_ask_of_others(self._context) or instrument_id in self._ids
+        return f"/authority/instruments/{instrument_id}" if known else None
+
+    @cached_property
+    def _ids(self) -> frozenset[UUID]:
+        context = self._context
+        held = posts_held(context.rows, context.facts, context.person_id, context.on)
+        posts = list({*held, context.post_id})
+        party: tuple[dict[str, Any], ...] = (
+            *({name: posts} for name in ("post_id", "receiver_post_id", "issuer_post_id")),
+            {"receiver_id": context.person_id},
+        )
+        found = (row for equals in party for row in context.rows.rows("instruments", **equals))
+        return frozenset(row["instrument_id"] for row in found)

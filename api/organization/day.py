@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from api.organization.asking import OrdersKnown
 from api.pages import Shown
 from application.organization.facts import OfStreams, ReadFacts
 from application.organization.presence import Presence, presence
@@ -30,7 +31,7 @@ class StandIn:
 
     name: str
     capacity: str
-    href: str
+    href: str | None
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Day:
     def __init__(self, shown: Shown, on: date) -> None:
         self.shown = shown
         self.on = on
+        self.orders = OrdersKnown(shown.context)
         context = shown.context
         if shown.as_of is None:
             self.facts = context.facts
@@ -85,29 +87,30 @@ class Day:
         state = self.facts.post(row["id"])
         if not isinstance(state, EstablishedPost) or not post_there_on(state, self.on):
             return None
-        return post_shown(self.shown, row, presence(self.facts, row["id"], self.on))
+        return post_shown(self, row, presence(self.facts, row["id"], self.on))
 
 
-def post_shown(shown: Shown, row: Mapping[str, Any], found: Presence) -> PostShown:
-    resolve, holding = shown.words.resolve, found.holding
+def post_shown(day: Day, row: Mapping[str, Any], found: Presence) -> PostShown:
+    words, holding = day.shown.words, found.holding
     return PostShown(
         id=str(row["id"]),
-        title=row[f"title_{shown.words.lang}"] or row["title_th"],
+        title=row[f"title_{words.lang}"] or row["title_th"],
         href=f"/posts/{row['id']}",
         duty=row["kind"] == "duty",
-        holder=resolve(holding.person_id) if holding else "",
+        holder=words.resolve(holding.person_id) if holding else "",
         away=found.holder_away,
         order=holding.order_reference if holding else "",
-        standing_in=stand_ins(shown, found),
+        standing_in=stand_ins(day, found),
     )
 
 
-def stand_ins(shown: Shown, found: Presence) -> tuple[StandIn, ...]:
+def stand_ins(day: Day, found: Presence) -> tuple[StandIn, ...]:
+    words = day.shown.words
     return tuple(
         StandIn(
-            shown.words.resolve(one.person_id),
-            shown.words.text(f"value.capacity.{one.capacity}"),
-            f"/authority/instruments/{one.instrument.instrument_id}" if one.instrument else "",
+            words.resolve(one.person_id),
+            words.text(f"value.capacity.{one.capacity}"),
+            day.orders.href(one.instrument.instrument_id) if one.instrument else None,
         )
         for one in found.standing_in
     )

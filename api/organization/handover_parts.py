@@ -195,7 +195,7 @@ def given(post: Post) -> Iterable[Line]:
                 known[row["instrument_id"]] = found
     for it in known.values():
         if it.until_on is None or it.until_on > post.day.on:
-            link = instrument_link(post.shown, it)
+            link = instrument_link(post.day, it)
             yield Line(link.label, link.href, link.sub, it.until_on)
 
 
@@ -212,7 +212,7 @@ def received(post: Post) -> Iterable[Line]:
         text = words.text(
             "ui.who_could.stands_in", capacity=capacity, post=words.resolve(row["post_id"])
         )
-        href = f"/authority/instruments/{row['instrument_id']}"
+        href = post.day.orders.href(row["instrument_id"])
         order = words.show("document", row["document"] or row["legal_basis"])
         yield Line(text, href, order, row["until_on"])
 

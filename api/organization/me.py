@@ -165,23 +165,18 @@ def absence_acts(shown: Shown, absences: Absences, on: date) -> list[Act]:
 
 def my_absence(day: Day, away: Away, posts: Sequence[Mapping[str, Any]]) -> MyAbsence:
     first = max(away.from_on, day.on)
-    found = proposals(day.shown, day.facts, posts, first, away.until_on, day.on)
+    found = proposals(day, posts, first, away.until_on)
     return MyAbsence(str(away.absence_id), away.from_on, away.until_on - ONE, tuple(found))
 
 
 def proposals(
-    shown: Shown,
-    facts: ReadFacts,
-    posts: Sequence[Mapping[str, Any]],
-    from_on: date,
-    until_on: date,
-    today: date,
+    day: Day, posts: Sequence[Mapping[str, Any]], from_on: date, until_on: date
 ) -> list[Proposal]:
     """Return, post by post, who stands in by rule on those days, and where nobody does (R-H06–R-H14)."""
-    count = min((until_on - from_on).days, LONGEST)
+    shown, count = day.shown, min((until_on - from_on).days, LONGEST)
     found = []
     for row in posts:
-        runs = coming(facts, row["id"], from_on, count)
+        runs = coming(day.facts, row["id"], from_on, count)
         held = any(run.presence.holding for run in runs)
         if not held:
             continue
@@ -189,7 +184,7 @@ def proposals(
             Proposal(
                 row[f"title_{shown.words.lang}"] or row["title_th"],
                 f"/posts/{row['id']}",
-                tuple(run_shown(shown, run, today) for run in runs),
+                tuple(run_shown(day, run) for run in runs),
                 any(not run.presence.standing_in for run in runs),
                 f"/posts/{row['id']}/instruments" if shown.context.may("IssueInstrument") else None,
                 row["role"] in ISSUES_ACTING,

@@ -94,12 +94,12 @@ def post_page(request: Request, id: UUID, context: Signed) -> Response:
         title=row[f"title_{shown.words.lang}"] or row["title_th"],
         lead=shown.words.resolve(row["unit_id"]),
         tags=tags(shown, state, found.holder_away, day.on),
-        post=post_shown(shown, row, found),
+        post=post_shown(day, row, found),
         acts=acts(shown, id, state, known, day.on),
         facts=facts(shown, state),
-        runs=[run_shown(shown, run, day.on) for run in coming(day.facts, id, day.on, AHEAD_DAYS)],
+        runs=[run_shown(day, run) for run in coming(day.facts, id, day.on, AHEAD_DAYS)],
         instruments={
-            when: [instrument_link(shown, it) for it in items]
+            when: [instrument_link(day, it) for it in items]
             for when, items in by_time(known, day.on).items()
         },
         held=held(day, id, state),
@@ -195,14 +195,14 @@ def days_text(shown: Shown, from_on: date, until_on: date) -> str:
     return first if from_on + ONE == until_on else f"{first} – {last}"
 
 
-def run_shown(shown: Shown, run: Days, today: date) -> RunShown:
-    found = run.presence
+def run_shown(day: Day, run: Days) -> RunShown:
+    found, shown = run.presence, day.shown
     return RunShown(
         days_text(shown, run.from_on, run.until_on),
-        run.from_on <= today < run.until_on,
+        run.from_on <= day.on < run.until_on,
         shown.words.resolve(found.person_id) if found.person_id else "",
         found.holder_away,
-        stand_ins(shown, found),
+        stand_ins(day, found),
     )
 
 
@@ -217,14 +217,14 @@ def by_time(known: Instruments, on: date) -> Mapping[str, list[Instrument]]:
     return found
 
 
-def instrument_link(shown: Shown, it: Instrument) -> Link:
-    label = shown.words.text
+def instrument_link(day: Day, it: Instrument) -> Link:
+    shown, label = day.shown, day.shown.words.text
     receivers = [shown.words.resolve(one.person_id or one.post_id) for one in it.receivers]
     until = shown.words.date(it.until_on) if it.until_on else None
     waits = it.capacity is Capacity.ON_BEHALF and it.accepted_on is None
     return Link(
         f"{label(f'value.capacity.{it.capacity}')}: {', '.join(receivers)}",
-        f"/authority/instruments/{it.instrument_id}",
+        day.orders.href(it.instrument_id),
         " · ".join(
             filter(
                 None,

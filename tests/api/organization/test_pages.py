@@ -146,3 +146,17 @@ def test_the_page_of_a_past_moment_shows_what_was_known_then(week: ServedOffice)
     yesterday = (TODAY - DAY).isoformat()
     answer = week.as_("director").get(f"/posts/{week.ids['clerk']}?as_of={yesterday}")
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("login", ["auditor", "analyst", "deputy", "registrar"])
+def test_pages_lead_to_the_orders_that_are_shown_to_their_reader(
+    week: ServedOffice, login: str
+) -> None:
+    """An order's page is its parties' and theirs who may ask of others; the rest read its name."""
+    reader, led = week.as_(login), set()
+    for path in ("/organization", f"/posts/{week.ids['area_director']}"):
+        page = reader.get(path).text
+        assert "ปฏิบัติราชการแทน" in page
+        led |= set(re.findall(r'href="(/authority/instruments/[^"?]+)"', page))
+    assert {order: reader.get(order).status_code for order in led} == dict.fromkeys(led, 200)
+    assert bool(led) == (login in ("auditor", "deputy"))
