@@ -51,6 +51,7 @@ STATUS: Mapping[str, int] = {
     "version-missing": 428,
     "busy": 503,
     "live-full": 503,
+    "list-behind": 503,
     "outcome-unknown": 503,
     "database-away": 503,
     "method-not-allowed": 405,

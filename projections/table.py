@@ -129,6 +129,12 @@ class Table:
     def handles(self) -> tuple[type[Event], ...]:
         return tuple(self.on)
 
+    @property
+    def read_with(self) -> frozenset[str]:
+        """The tables a list of this one is made of: itself, what is joined, whose rights decide."""
+        joined = (reference.table for reference in self.references)
+        return frozenset((self.name, *joined, *self.rights.through.values()))
+
     def project(self, recorded: AnyRecorded) -> list[Change]:
         """Return the changes one event makes to this table."""
         return self.on[type(recorded.event)](recorded)

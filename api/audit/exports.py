@@ -25,7 +25,7 @@ from application.act import body_of
 from application.audit.export import RECORD_EXPORT
 from application.execute import execute
 from domain.audit.export import ExportForm
-from domain.refusal import NotPermitted
+from domain.refusal import NotPermitted, Refusal
 from projections.ask import Ask
 from projections.catalogue import TABLES
 from projections.table import Table
@@ -38,14 +38,25 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PAGE = 200
 
 
+class ListBehind(Refusal):
+    """The list, or one it is joined with, has not taken in the log up to now: not yet, or it stopped."""
+
+    code = "list-behind"
+
+
 @router.get("/{view}", summary="A whole read model, to take away", response_class=Response)
 def export(view: str, request: Request, context: Signed, form: ExportForm) -> Response:
-    """Every row the viewer may know of, as of now. Further parameters filter as in the list."""
+    """Every row the viewer may know of, as of now. Further parameters filter as in the list.
+
+    Raises:
+        ListBehind: the list does not hold everything recorded so far, and says nothing of when.
+    """
     table = table_of(view)
     named = {name: value for name, value in request.query_params.items() if name != "form"}
     filters = {name: typed(table, name, value) for name, value in named.items()}
     head = context.rows.head()
-    context.service.runner.wait(head, [view])
+    if not context.service.runner.wait(head, table.read_with):
+        raise ListBehind(view=view, as_of=head)
     asked = "&".join(f"{name}={value}" for name, value in sorted(named.items()))
     body = body_of(RECORD_EXPORT.command)(view=view, asked=asked, form=form, as_of=head)
     execute(

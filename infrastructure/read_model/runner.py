@@ -148,18 +148,23 @@ class Runner:
         self._woken.set()
 
     def wait(self, position: int, tables: Iterable[str] = (), timeout: float = 1.0) -> bool:
-        """Wait until ``tables`` (default: all) have taken in ``position``; False after ``timeout`` s."""
-        names = list(tables) or list(self._tables)
+        """Wait until ``tables`` have taken in ``position``; False after ``timeout`` s.
+
+        It is False at once where one of them has stopped before. Where none is named, all still going
+        are waited for.
+        """
+        named = list(tables)
         deadline = time.monotonic() + timeout
         with self._moved:
-            while not all(
-                self.positions.get(n, 0) >= position for n in names if n not in self.stopped
-            ):
+            while True:
+                names = named or [name for name in self._tables if name not in self.stopped]
+                behind = [name for name in names if self.positions.get(name, 0) < position]
+                if not behind:
+                    return True
                 left = deadline - time.monotonic()
-                if left <= 0:
+                if left <= 0 or not self.stopped.keys().isdisjoint(behind):
                     return False
                 self._moved.wait(left)
-        return True
 
     # The thread
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import time
+from collections.abc import Iterator
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from projections.catalogue import TABLES
@@ -85,6 +88,54 @@ def test_whose_post_may_not_export_is_refused_and_nothing_recorded(hands: Hands,
     assert export(hands, who, "letters").status_code == 403
     assert hands.client(who).get("/exports").status_code == 403
     assert hands.office.service.rows.head() == before
+
+
+@pytest.fixture(params=["letters", "units"])
+def stopped(request: pytest.FixtureRequest, hands: Hands) -> Iterator[str]:
+    """A list that has stopped, as at an event it cannot take; letters are shown with their unit."""
+    name: str = request.param
+    service = hands.office.service
+
+    def stop(why: str | None, position: int) -> None:
+        with service.connect() as connection:
+            connection.execute(
+                f"UPDATE {service.recorder.schemas.read}.projections"
+                " SET stopped = %s, position = %s WHERE name = %s",
+                [why, position, name],
+            )
+        until = time.monotonic() + 10
+        while (name in service.runner.stopped) != (why is not None):
+            assert time.monotonic() < until
+            time.sleep(0.02)
+
+    head = service.rows.head()
+    assert service.runner.wait(head)
+    stop("ValueError", head - 1)
+    yield name
+    stop(None, head)
+
+
+def test_a_list_that_has_stopped_is_not_exported_as_of_now(hands: Hands, stopped: str) -> None:
+    """Rows that stand where it stopped would be called those of a later position."""
+    before = hands.office.service.rows.head()
+    answer = export(hands, "auditor", "letters", "json")
+    assert answer.status_code == 503
+    assert answer.json()["code"] == "list-behind"
+    assert answer.json()["as_of"] == before
+    assert hands.office.service.rows.head() == before, "nothing was taken away, nothing is recorded"
+    assert export(hands, "auditor", "budget_years", "json").status_code == 200, "others still are"
+
+
+def test_a_list_that_is_still_at_work_is_not_exported_as_of_now(hands: Hands) -> None:
+    service = hands.office.service
+    head = service.rows.head()
+    assert service.runner.wait(head)
+    with psycopg.connect(service.conninfo) as holder:
+        holder.execute(f"SELECT FROM {service.recorder.schemas.read}.projections FOR UPDATE")
+        assert export(hands, "auditor", "budget_years", "json").status_code == 200, "and recorded"
+        assert export(hands, "auditor", "letters", "json").status_code == 503
+    assert service.runner.wait(service.rows.head(), timeout=10)
+    assert export(hands, "auditor", "letters", "json").status_code == 200
 
 
 def test_an_unknown_list_or_filter_is_none(hands: Hands) -> None:
