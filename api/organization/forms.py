@@ -20,6 +20,7 @@ from application.act import body_of
 from application.desk import OFFICE, Asked
 from application.organization.absences import record as record_absence
 from application.organization.facts import ReadFacts
+from application.organization.powers import sets_powers_alone
 from application.organization.presence import Days, coming
 from application.organization.standings import appointed_to
 from domain.casework.process import Template, process
@@ -79,8 +80,14 @@ def filling(context: Context, _key: Any) -> Form:
     return Form(choices={"person_id": people}, values={"from_on": bangkok_date(context.at)})
 
 
-def vacating(context: Context, _key: Any) -> Form:
-    return Form(values={"until_on": bangkok_date(context.at)})
+def vacating(context: Context, key: Any) -> Form:
+    """Whoever leaves may go; the form says if nobody is left to set the table of powers."""
+    today = bangkok_date(context.at)
+    return Form(
+        values={"until_on": today},
+        template="vacancy_form.html",
+        more={"alone": sets_powers_alone(desk_of(context), UUID(str(key)), today)},
+    )
 
 
 def words_of(context: Context) -> Words:

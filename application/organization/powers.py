@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from application.desk import OFFICE, Asked, Desk
 from application.organization.facts import ReadFacts
 from domain.message import Actor, AnyRecorded
 from domain.organization.authority import fills
-from domain.organization.post import Established
-from domain.organization.power import Grant, InPost, Powers, SetPowers, powers
+from domain.organization.post import Established, post
+from domain.organization.power import Grant, InPost, Powers, SetPowers, may_set, powers
 from domain.organization.role import Role
 from domain.thai_time import bangkok_date
 
@@ -19,17 +20,28 @@ from domain.thai_time import bangkok_date
 def set_powers(desk: Desk, _key: object, asked: Asked[SetPowers]) -> None:
     """Set the table, if somebody in a post today could set the next one."""
     named = [row for row in asked.grants if row.command == SetPowers.NAME]
-    able = tuple(filled_posts(desk, [row.role for row in named]))
+    able = tuple(filled_posts(desk, [row.role for row in named], desk.on))
     desk.decide(powers, OFFICE, asked.command(able=able))
 
 
-def filled_posts(desk: Desk, roles: Iterable[Role]) -> Iterable[InPost]:
-    """Yield the posts of these roles in which somebody may act today, read from their streams."""
+def sets_powers_alone(desk: Desk, post_id: UUID, on: date) -> bool:
+    """Whether the table of powers lets this post set the next one on the day ``on``, and no other post
+    in which somebody may act on that day: gone or vacant, it would lock the office out."""
+    table, held = desk.state(powers, OFFICE), desk.state(post, post_id)
+    if not isinstance(held, Established) or not may_set(table, InPost(post_id, held.role), on):
+        return False
+    roles = {row.role for row in table.grants if row.command == SetPowers.NAME}
+    others = (one for one in filled_posts(desk, roles, on) if one.post_id != post_id)
+    return not any(may_set(table, one, on) for one in others)
+
+
+def filled_posts(desk: Desk, roles: Iterable[Role], on: date) -> Iterable[InPost]:
+    """Yield the posts of these roles in which somebody may act on a day, read from their streams."""
     facts = ReadFacts(desk)
     wanted = sorted({str(role) for role in roles} - {str(Role.SYSTEM)})
     for row in desk.rows("posts", role=wanted) if wanted else ():
         state = facts.post(row["id"])
-        if isinstance(state, Established) and fills(facts, row["id"], desk.on) is not None:
+        if isinstance(state, Established) and fills(facts, row["id"], on) is not None:
             yield InPost(row["id"], state.role)
 
 

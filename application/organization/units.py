@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
 from application.desk import Asked, Desk
+from application.organization.powers import sets_powers_alone
 from domain.organization.instrument import instruments
 from domain.organization.post import ClosePost, EstablishPost, post
+from domain.organization.post import Established as PostEstablished
 from domain.organization.post import there_on as post_there_on
+from domain.organization.role import ONE_IN_AN_OFFICE, Role
 from domain.organization.unit import CloseUnit, Established, EstablishUnit, there_on, unit
 from domain.refusal import NotFound
 
@@ -19,7 +23,20 @@ def establish(desk: Desk, unit_id: UUID, asked: Asked[EstablishUnit]) -> None:
 
 
 def establish_post(desk: Desk, post_id: UUID, asked: Asked[EstablishPost]) -> None:
-    desk.decide(post, post_id, asked.command(unit_until=until(desk, asked.unit_id)))
+    """Establish a post in a unit that is there; of some roles an office has one (R-H06)."""
+    others: tuple[UUID, ...] = ()
+    if asked.role in ONE_IN_AN_OFFICE:
+        others = tuple(of_role(desk, asked.role, asked.from_on or desk.on))
+    evidence = {"unit_until": until(desk, asked.unit_id), "others": others}
+    desk.decide(post, post_id, asked.command(**evidence))
+
+
+def of_role(desk: Desk, role: Role, on: date) -> Iterator[UUID]:
+    """Yield the posts of a role that are there on the day ``on`` or later."""
+    for row in desk.rows("posts", role=str(role)):
+        state = desk.state(post, row["id"])
+        if isinstance(state, PostEstablished) and (state.until_on is None or state.until_on > on):
+            yield row["id"]
 
 
 def until(desk: Desk, unit_id: UUID) -> date | None:
@@ -51,7 +68,9 @@ def close(desk: Desk, unit_id: UUID, asked: Asked[CloseUnit]) -> None:
 
 
 def close_post(desk: Desk, post_id: UUID, asked: Asked[ClosePost]) -> None:
-    """Close a post for which nobody stands in any longer on that day."""
+    """Close a post for which nobody stands in any longer on that day, and without which the office can
+    still set its table of powers."""
     known = desk.state(instruments, post_id).entered
     left = [one for one in known if one.until_on is None or one.until_on > asked.until_on]
-    desk.decide(post, post_id, asked.command(stood_in=len(left)))
+    alone = sets_powers_alone(desk, post_id, asked.until_on)
+    desk.decide(post, post_id, asked.command(stood_in=len(left), sets_powers_alone=alone))

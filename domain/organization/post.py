@@ -21,7 +21,7 @@ from domain.decider import Decider
 from domain.fields import OneLine, PaperDate
 from domain.message import Command, Event, Evidence, Official, Part
 from domain.organization.period import in_force, overlap, require_period
-from domain.organization.role import Role
+from domain.organization.role import ONE_IN_AN_OFFICE, Role
 from domain.organization.unit import require_there
 from domain.refusal import NotOpen, Refusal
 
@@ -80,7 +80,8 @@ class PostVacated(Event, frozen=True):
 class EstablishPost(Command):
     """Enter a post or duty of a unit. A first day not given: it has always been there.
 
-    ``unit_until`` is the day on which its unit closes.
+    ``unit_until`` is the day on which its unit closes; ``others`` are the posts of that role which would
+    be there on its first day or later, asked for where an office has one.
     """
 
     NAME: ClassVar[str] = "EstablishPost"
@@ -92,6 +93,7 @@ class EstablishPost(Command):
     kind: PostKind = PostKind.POST
     from_on: PaperDate | None = None
     unit_until: Evidence[date | None] = None
+    others: Evidence[tuple[UUID, ...]] = ()
 
 
 class FillPost(Command):
@@ -117,7 +119,8 @@ class VacatePost(Command):
 class ClosePost(Command):
     """Close a post; ``until_on`` is the first day without it.
 
-    ``stood_in`` says how many instruments of the post would still be in force on that day.
+    ``stood_in`` says how many instruments of the post would still be in force on that day;
+    ``sets_powers_alone``, whether it is then the last from which the table of powers could be set.
     """
 
     NAME: ClassVar[str] = "ClosePost"
@@ -126,6 +129,7 @@ class ClosePost(Command):
     document: OneLine
     reason: OneLine
     stood_in: Evidence[int] = 0
+    sets_powers_alone: Evidence[bool] = False
 
 
 class Holding(Part, frozen=True):
@@ -195,6 +199,19 @@ class PostStoodIn(Refusal):
     code = "post-stood-in"
 
 
+class PostIsTheOnly(Refusal):
+    """An office has one post of this role: close the one there is first, or fill it."""
+
+    code = "post-is-the-only"
+    rule = "R-H06"
+
+
+class PostSetsPowersAlone(Refusal):
+    """Without this post nobody could set the table of powers any more: let another set it first."""
+
+    code = "post-sets-powers-alone"
+
+
 def there_on(post: Post, on: date) -> bool:
     """Return whether the post is there on the day ``on``."""
     return isinstance(post, Established) and in_force(post.from_on or date.min, post.until_on, on)
@@ -220,12 +237,14 @@ def decide(command: PostCommand, post: Post) -> list[PostEvent]:
         PostHeld: the period overlaps another holding.
         OwnAppointment: by the person who is appointed (R-H16).
         PostVacant: nobody to leave the post on that day.
-        UnitIsClosed, PostIsClosed, PostStoodIn
+        UnitIsClosed, PostIsClosed, PostStoodIn, PostIsTheOnly, PostSetsPowersAlone
         NotOpen: the post is established already, or not yet.
     """
     match command, post:
         case EstablishPost(), Unestablished():
             require_there(command.unit_until, command.from_on or command.on)
+            if command.role in ONE_IN_AN_OFFICE and command.others:
+                raise PostIsTheOnly("there is one", role=command.role, post_id=command.others[0])
             return [
                 PostEstablished(
                     command.title_th,
@@ -280,6 +299,8 @@ def closed(command: ClosePost, post: Established) -> PostClosed:
             )
     if command.stood_in:
         raise PostStoodIn("somebody stands in", until_on=command.until_on, n=command.stood_in)
+    if command.sets_powers_alone:
+        raise PostSetsPowersAlone("the last to set them", until_on=command.until_on)
     return PostClosed(command.until_on, command.document, command.reason)
 
 

@@ -23,3 +23,8 @@ class Role(StrEnum):
     ASSISTANT_SECRETARY = "assistant_secretary"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
+
+
+# Of a post with one of these roles an office has one: whose office it is, and to whom all letters and
+# inboxes look that name the role alone (R-H06, R-H09).
+ONE_IN_AN_OFFICE = frozenset({Role.AREA_DIRECTOR})

@@ -45,8 +45,8 @@ def test_a_successor_entered_ahead_leaves_the_holder_his_post(acting: Acting) ->
 
 
 def test_who_is_appointed_is_entered_and_another_than_who_enters_it(acting: Acting) -> None:
-    """R-H16: an administrator does not make himself the area director in a second post of that kind."""
-    fields = {"title_th": "ผู้อำนวยการ", "title_en": "Director", "role": "area_director"}
+    """R-H16: an administrator does not make himself a deputy director in a post of his own making."""
+    fields = {"title_th": "รองผู้อำนวยการ", "title_en": "Deputy", "role": "deputy_area_director"}
     fields["unit_id"] = str(acting.ids["office"])
     made = UUID(acting.do("EstablishPost", fields, by="administrator").id)
     order = {"from_on": str(TODAY), "order_reference": "คำสั่งทดสอบที่ 2/2569"}

@@ -57,6 +57,41 @@ def test_a_unit_is_closed_after_its_posts_and_takes_none_afterwards(office: Serv
     assert late["code"] == "unit-is-closed"
 
 
+def test_an_office_has_one_area_director(office: ServedOffice) -> None:
+    """R-H06: what names the role alone would find either post."""
+    admin = office.as_("admin")
+    second = post(office, str(office.ids["office"]), role="area_director", kind="post")
+    problem = admin.refused("/posts", second)
+    assert (problem["code"], problem["post_id"]) == (
+        "post-is-the-only",
+        str(office.ids["area_director"]),
+    )
+    duty = second | {"kind": "duty", "from_on": TOMORROW}
+    assert admin.refused("/posts", duty)["code"] == "post-is-the-only"
+    admin.done("/posts", second | {"role": "deputy_area_director"})
+
+
+def test_the_last_post_that_sets_the_powers_is_not_closed_but_may_be_left(
+    office: ServedOffice,
+) -> None:
+    """Whoever leaves is told what will be missing; a post closed could not be filled again."""
+    admin, own = office.as_("admin"), office.ids["administrator"]
+    form = admin.get(f"/posts/{own}/vacancies").text
+    assert "กำหนดตารางอำนาจ" in form
+    assert "กำหนดตารางอำนาจ" not in admin.get(f"/posts/{office.ids['clerk']}/vacancies").text
+    end = {"until_on": TODAY + timedelta(days=30), "reason": "ย้าย"}
+    admin.done(f"/posts/{own}/vacancies", end)
+    closing = {**END, "until_on": end["until_on"]}
+    problem = admin.refused(f"/posts/{own}/closures", closing)
+    assert problem["code"] == "post-sets-powers-alone"
+    spare = post(office, str(office.ids["office"]), role="administrator", kind="post")
+    spare_id = admin.done("/posts", spare)["id"]
+    assert admin.refused(f"/posts/{own}/closures", closing)["code"] == "post-sets-powers-alone"
+    order = {"order_reference": "1/2569", "from_on": TODAY, "person_id": office.ids["person:clerk"]}
+    admin.done(f"/posts/{spare_id}/holdings", order)
+    admin.done(f"/posts/{own}/closures", closing)
+
+
 def test_a_post_that_is_stood_in_for_is_not_closed(office: ServedOffice) -> None:
     """The analyst's post belongs to the group of three; its holder has to leave it first."""
     admin, analyst = office.as_("admin"), office.ids["analyst"]

@@ -14,7 +14,9 @@ from domain.organization.post import (
     PostFilled,
     PostHeld,
     PostIsClosed,
+    PostIsTheOnly,
     PostKind,
+    PostSetsPowersAlone,
     PostStoodIn,
     PostVacant,
     PostVacated,
@@ -164,3 +166,26 @@ def test_a_closed_unit_takes_no_new_posts() -> None:
         unit_until=TODAY,
     )
     nothing.when(asked).refused(UnitIsClosed, until_on=TODAY)
+
+
+def test_an_office_has_one_area_director() -> None:
+    """R-H06; of other roles it has as many as it needs."""
+    asked = EstablishPost(
+        **ASKED,
+        title_th="ผู้อำนวยการ",
+        title_en="Director",
+        role=Role.AREA_DIRECTOR,
+        unit_id=GROUP,
+        others=(UUID(int=23),),
+    )
+    nothing.when(asked).refused(PostIsTheOnly, post_id=UUID(int=23))
+    deputy = asked.model_copy(update={"role": Role.DEPUTY_AREA_DIRECTOR})
+    assert nothing.when(deputy).events()
+
+
+def test_the_last_post_that_sets_the_powers_is_not_closed() -> None:
+    alone = ClosePost(
+        **ASKED, until_on=TODAY, document="1/2569", reason="ยุบ", sets_powers_alone=True
+    )
+    director.when(alone).refused(PostSetsPowersAlone, until_on=TODAY)
+    assert director.when(alone.model_copy(update={"sets_powers_alone": False})).events()
