@@ -16,8 +16,10 @@ from typing import Any
 from uuid import UUID
 
 from api.main import Service
+from domain.organization.post import holder_on, post
 from domain.organization.role import Role
 from domain.refusal import NotFound
+from domain.thai_time import bangkok_date
 
 AGENT = "thabian recover-administrator"
 
@@ -47,7 +49,9 @@ class Recovered:
 def administrators(service: Service, at: datetime) -> list[Administrator]:
     """Return who holds an administrator's post."""
     held = service.rows.rows("posts", role=str(Role.ADMINISTRATOR))
-    people = {row["person_id"] for row in held if row["person_id"] is not None}
+    on, streams = bangkok_date(at), service.office.streams
+    states = [streams.known(post, f"post/{row['id']}", fresh=True).state for row in held]
+    people = {person_id for state in states if (person_id := holder_on(state, on)) is not None}
     names = {row["id"]: row["name_th"] for row in service.rows.rows("persons", id=list(people))}
     found = []
     for person_id in people:

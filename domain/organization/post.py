@@ -68,13 +68,16 @@ class PostFilled(Event, frozen=True):
 
 
 class PostVacated(Event, frozen=True):
-    """``until_on`` is the first day on which ``person_id`` no longer holds the post."""
+    """``until_on`` is the first day on which ``person_id`` no longer holds the post; ``from_on`` and
+    ``order_reference`` are those of the holding that it ends, which need not be the one entered last."""
 
     NAME = "post.vacated"
 
     person_id: Official[UUID]
     until_on: Official[date]
     reason: Official[str]
+    from_on: Official[date | None] = None
+    order_reference: Official[str] = ""
 
 
 class EstablishPost(Command):
@@ -283,7 +286,13 @@ def filled(command: FillPost, post: Established) -> PostFilled:
 def vacated(command: VacatePost, post: Established) -> PostVacated:
     for held in post.holdings:
         if in_force(held.from_on, held.until_on, command.until_on):
-            return PostVacated(held.person_id, command.until_on, command.reason)
+            return PostVacated(
+                held.person_id,
+                command.until_on,
+                command.reason,
+                held.from_on,
+                held.order_reference,
+            )
     raise PostVacant("nobody holds the post on that day", until_on=command.until_on)
 
 

@@ -1,8 +1,9 @@
 """Posts and duties, and who holds them now: one row per post.
 
 Table posts: id uuid, title_th, title_en, role, kind text, unit_id uuid, person_id uuid|null,
-from_on, until_on date|null, order_reference text|null: the holding entered last. closed_on date|null:
-the first day without the post.
+from_on, until_on date|null, order_reference text|null: one holding, the one that was last entered or
+ended. Orders are entered ahead of their day: who holds the post on a day is judged from its stream.
+closed_on date|null: the first day without the post.
 """
 
 from __future__ import annotations
@@ -46,7 +47,12 @@ def filled(recorded: Recorded[PostFilled]) -> list[Change]:
 
 
 def vacated(recorded: Recorded[PostVacated]) -> list[Change]:
-    return [Update("posts", recorded.id, {"until_on": recorded.event.until_on})]
+    """Show the holding that ends whole: a successor may have been entered since."""
+    event = recorded.event
+    ended: dict[str, object] = {"person_id": event.person_id, "until_on": event.until_on}
+    if event.from_on is not None:
+        ended |= {"from_on": event.from_on, "order_reference": event.order_reference}
+    return [Update("posts", recorded.id, ended)]
 
 
 def closed(recorded: Recorded[PostClosed]) -> list[Change]:
@@ -55,7 +61,7 @@ def closed(recorded: Recorded[PostClosed]) -> list[Change]:
 
 POSTS = Table(
     name="posts",
-    version=2,
+    version=3,
     stream="post",
     key="id",
     key_type="uuid",

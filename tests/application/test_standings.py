@@ -44,6 +44,27 @@ def test_a_successor_entered_ahead_leaves_the_holder_his_post(acting: Acting) ->
     assert post in appointed_to(acting.service.rows, successor)
 
 
+def test_the_row_of_a_post_shows_one_holding_whole(acting: Acting) -> None:
+    """The predecessor leaves earlier than entered at first: no successor ends before he begins."""
+    post, later = acting.ids["deputy_1"], TODAY + timedelta(days=30)
+    holder, successor = acting.who("deputy_1").person_id, acting.who("analyst").person_id
+    acting.settled()
+    [before] = acting.service.rows.rows("posts", id=post)
+    left = {"until_on": str(later), "reason": "เกษียณ"}
+    acting.do("VacatePost", left, by="administrator", of=post)
+    order = {"order_reference": "คำสั่งทดสอบที่ 3/2569", "from_on": str(later)}
+    order["person_id"] = str(successor)
+    acting.do("FillPost", order, by="administrator", of=post)
+    earlier = {"until_on": str(TOMORROW), "reason": "ลาออก"}
+    acting.do("VacatePost", earlier, by="administrator", of=post)
+    acting.settled()
+    [row] = acting.service.rows.rows("posts", id=post)
+    shown = (row["person_id"], row["from_on"], row["until_on"], row["order_reference"])
+    assert shown == (holder, before["from_on"], TOMORROW, before["order_reference"])
+    assert post in own(acting, holder, TODAY)
+    assert post in own(acting, successor, later)
+
+
 def test_who_is_appointed_is_entered_and_another_than_who_enters_it(acting: Acting) -> None:
     """R-H16: an administrator does not make himself a deputy director in a post of his own making."""
     fields = {"title_th": "รองผู้อำนวยการ", "title_en": "Deputy", "role": "deputy_area_director"}

@@ -114,14 +114,14 @@ def test_a_period_holds_at_least_a_day() -> None:
 def test_who_leaves_a_post_no_longer_holds_it_from_that_day() -> None:
     """R-H15."""
     left = date(2027, 1, 1)
-    after = held_openly.when(vacate(left)).then(PostVacated(SOMCHAI, left, "ย้าย"))
+    after = held_openly.when(vacate(left)).then(PostVacated(SOMCHAI, left, "ย้าย", FIRST, ORDER))
     assert holder_on(after.state, left - DAY) == SOMCHAI
     assert holder_on(after.state, left) is None
     after.when(fill(SUDA, left)).then(PostFilled(SUDA, left, ORDER))
 
 
 def test_who_never_took_up_a_post_never_held_it() -> None:
-    after = held.when(vacate(FIRST)).then(PostVacated(SOMCHAI, FIRST, "ย้าย"))
+    after = held.when(vacate(FIRST)).then(PostVacated(SOMCHAI, FIRST, "ย้าย", FIRST, ORDER))
     assert holder_on(after.state, FIRST) is None
     after.when(fill(SUDA, FIRST)).events()
 
