@@ -356,6 +356,7 @@ def _fingerprint(act: Act, key: Key, body: BaseModel, seen: int | None, who: Who
                 body.model_dump(mode="json"),
                 seen,
                 str(who.post_id),
+                *(() if who.instrument_id is None else (str(who.instrument_id),)),
             ],
             order="sorted",
         )

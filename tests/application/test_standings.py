@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
+from application.act import body_of
+from application.catalogue import ACTS
+from application.execute import KeyReused, execute
 from application.organization.facts import OfStreams, ReadFacts
 from application.organization.standings import appointed_to, posts_held, standings_of
 from domain.organization.post import OwnAppointment
@@ -63,6 +67,20 @@ def test_the_row_of_a_post_shows_one_holding_whole(acting: Acting) -> None:
     assert shown == (holder, before["from_on"], TOMORROW, before["order_reference"])
     assert post in own(acting, holder, TODAY)
     assert post in own(acting, successor, later)
+
+
+def test_a_key_used_in_another_capacity_is_used_already(acting: Acting) -> None:
+    """R-H15: what was done as holder is not the answer to who asks by an instrument."""
+    who, act, key = acting.who("administrator"), ACTS["RegisterPerson"], uuid4()
+    name = {"title": "นาย", "given": "สมมติ", "family": "ตัวอย่าง"}
+    body = body_of(act.command).model_validate({"name_th": name, "name_en": "Sample"})
+    office, at = acting.service.office, datetime.now(UTC)
+    done = execute(office, act, "new", body, who, command_id=key, at=at)
+    again = execute(office, act, "new", body, who, command_id=key, at=at)
+    assert (done.position, again.repeated) == (again.position, True)
+    by = replace(who, instrument_id=uuid4())
+    with pytest.raises(KeyReused):
+        execute(office, act, "new", body, by, command_id=key, at=at)
 
 
 def test_who_is_appointed_is_entered_and_another_than_who_enters_it(acting: Acting) -> None:
