@@ -18,6 +18,7 @@ from domain.access.refusals import (
     AccountLocked,
     InvitationOver,
     PasswordWrong,
+    SignInBusy,
     SignInFailed,
     SignInNameTaken,
 )
@@ -189,16 +190,17 @@ class Accounts:
             name,
         )
         person_id, known, disabled = rows[0] if rows else (None, None, True)
+        of = f"name/{name}"
         try:
-            self._attempts.begin(f"name/{name}", at)
+            self._attempts.begin(of, at)
         except AccountLocked:
             self._store_note(AccessAct.SIGN_IN_LOCKED, at, source, person_id)
             raise
-        fits = self._passwords.fits(known, password)
+        fits = self._fits(of, known, password)
         if not fits or disabled:
             self._store_note(AccessAct.SIGN_IN_FAILED, at, source, person_id)
             raise SignInFailed()
-        self._attempts.clear(f"name/{name}")
+        self._attempts.clear(of)
         return person_id
 
     def accept(
@@ -246,13 +248,14 @@ class Accounts:
         Raises:
             PasswordWrong, AccountLocked, SignInBusy
         """
-        self._attempts.begin(f"again/{person_id}", at)
+        of = f"again/{person_id}"
+        self._attempts.begin(of, at)
         rows = self._store.run(
             "SELECT password_hash FROM {}.accounts WHERE person_id = %s", person_id
         )
-        if not self._passwords.fits(rows[0][0] if rows else None, password):
+        if not self._fits(of, rows[0][0] if rows else None, password):
             raise PasswordWrong()
-        self._attempts.clear(f"again/{person_id}")
+        self._attempts.clear(of)
 
     def change_password(
         self,
@@ -278,6 +281,18 @@ class Accounts:
             self._trail.note(
                 run, AccessAct.PASSWORD_CHANGED, at, source, person_id, session=session_id
             )
+
+    def _fits(self, of: str, known: str | None, password: str) -> bool:
+        """Return whether the password is the known one; where it could not be tried, none was tried.
+
+        Raises:
+            SignInBusy
+        """
+        try:
+            return self._passwords.fits(known, password)
+        except SignInBusy:
+            self._attempts.take_back(of)
+            raise
 
     def _anew(self, run: Run, person_id: UUID, at: datetime) -> str:
         """Take the password away, with sessions, tokens and locks; return the code for a new one."""

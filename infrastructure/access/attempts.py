@@ -41,6 +41,14 @@ class Attempts:
                 attempts + 1, at, locked_until(attempts + 1, at), key,
             )  # fmt: skip
 
+    def take_back(self, of: str) -> None:
+        """Count one attempt less, for it was not tried; the lock it may have brought goes with it."""
+        self._store.run(
+            "UPDATE {}.attempts SET attempts = greatest(attempts - 1, 0), locked_until = NULL"
+            " WHERE of_hash = %s",
+            hashed(of),
+        )
+
     def clear(self, of: str, run: Run | None = None) -> None:
         """Forget the attempts: the right one came, or the administrator opened the account anew."""
         (run or self._store.run)("DELETE FROM {}.attempts WHERE of_hash = %s", hashed(of))

@@ -263,6 +263,38 @@ def test_after_twenty_who_wait_the_next_is_asked_to_come_again() -> None:
     assert passwords.fits(passwords.hash("x"), "x")
 
 
+def test_who_was_told_that_it_is_busy_has_tried_no_password(
+    newcomer: People, office: ServedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else five of these, of a hundred people signing in at half past eight, would lock him out."""
+    somebody = newcomer()
+    client = somebody.client()
+    again = {"password": somebody.password, "new": f"{GOOD}-2", "again": f"{GOOD}-2"}
+    for _ in range(4):
+        assert sign_in(office, somebody.login, "a wrong password").status_code == 401
+    with monkeypatch.context() as busy:
+        busy.setattr(office.service.access.passwords, "_inside", WORKERS + QUEUE)
+        for _ in range(7):
+            assert somebody.sign_in().json()["code"] == "sign-in-busy"
+            told = client.post(f"{API}/account/password", json=again)
+            assert told.json()["code"] == "sign-in-busy"
+    assert somebody.sign_in().status_code == 201
+    assert client.post(f"{API}/account/password", json=again).status_code == 200
+
+
+def test_a_busy_answer_takes_back_no_wrong_password(
+    newcomer: People, office: ServedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    somebody = newcomer()
+    for _ in range(4):
+        sign_in(office, somebody.login, "a wrong password")
+    with monkeypatch.context() as busy:
+        busy.setattr(office.service.access.passwords, "_inside", WORKERS + QUEUE)
+        assert somebody.sign_in().json()["code"] == "sign-in-busy"
+    assert sign_in(office, somebody.login, "a wrong password").status_code == 401  # the fifth
+    assert somebody.sign_in().json()["code"] == "account-locked"
+
+
 # The trail, and what is kept
 
 
