@@ -16,7 +16,7 @@ from domain.access.refusals import SignInFailed
 from domain.access.trail import AccessAct
 from domain.refusal import NotFound
 from infrastructure.access.accounts import end_sessions
-from infrastructure.access.store import Source, Store, hashed, new_token
+from infrastructure.access.store import Run, Source, Store, hashed, new_token
 from infrastructure.access.trail import Trail
 
 HALF_SIGNED_IN = timedelta(minutes=5)
@@ -55,7 +55,8 @@ class Sessions:
     ) -> str:
         """Begin a session and return its token; one not ``complete`` waits for the second factor.
 
-        Of more than twenty sessions of one person the one unused for longest ends.
+        Of more than twenty sessions of one person the one unused for longest ends. Those that wait count
+        by themselves: whoever knows only the password ends nobody's session.
 
         Raises:
             SignInFailed: meanwhile the account was closed, or its password taken away.
@@ -76,11 +77,7 @@ class Sessions:
                 " VALUES (%s, %s, %s, %s, %s, %s, NULL, %s, %s, %s)",
                 id, hashed(token), person_id, complete, at, at, *source, method,
             )  # fmt: skip
-            run(
-                "DELETE FROM {0}.sessions WHERE id IN (SELECT id FROM {0}.sessions"
-                " WHERE person_id = %s ORDER BY seen_at DESC, created_at DESC OFFSET %s)",
-                person_id, MOST_SESSIONS,
-            )  # fmt: skip
+            _end_surplus(run, person_id, complete=complete)
             if complete:
                 self._trail.note(
                     run, AccessAct.SIGNED_IN, at, source, person_id, session=id, note=method
@@ -211,8 +208,20 @@ class Sessions:
                 hashed(token), at, *values, session.id,
             ):  # fmt: skip
                 raise NotFound()
+            if act is AccessAct.SIGNED_IN:
+                _end_surplus(run, session.person_id, complete=True)
             self._trail.note(run, act, at, source, session.person_id, session=session.id, note=note)
         return token
+
+
+def _end_surplus(run: Run, person_id: UUID, *, complete: bool) -> None:
+    """End those of a person's sessions, complete or waiting, that were unused longest."""
+    run(
+        "DELETE FROM {0}.sessions WHERE id IN (SELECT id FROM {0}.sessions"
+        " WHERE person_id = %s AND complete = %s"
+        " ORDER BY seen_at DESC, created_at DESC OFFSET %s)",
+        person_id, complete, MOST_SESSIONS,
+    )  # fmt: skip
 
 
 SELECT = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -145,6 +146,32 @@ def test_of_more_than_twenty_sessions_the_one_unused_longest_ends(newcomer: Peop
     clients = [somebody.client() for _ in range(21)]
     assert clients[0].get(f"{API}/session").status_code == 401
     assert clients[1].get(f"{API}/session").status_code == 200
+
+
+def test_half_sign_ins_end_no_complete_session(newcomer: People) -> None:
+    """Who knows only the password gets no further than half, and puts nobody out."""
+    somebody = newcomer()
+    access = somebody.office.service.access
+    source, at = access.source("127.0.0.1", "test"), datetime.now(UTC) + timedelta(minutes=1)
+    client = somebody.client()
+
+    def begin(complete: bool) -> str:
+        nonlocal at
+        at += timedelta(seconds=1)
+        token: str = access.sessions.begin(
+            somebody.person_id, at, source, "password", complete=complete
+        )
+        return token
+
+    halves = [begin(complete=False) for _ in range(21)]
+    assert client.get(f"{API}/session").status_code == 200
+    assert access.sessions.waiting(halves[0], at) is None, "of these, too, there are twenty"
+    for _ in range(19):
+        begin(complete=True)
+    waiting = access.sessions.waiting(halves[1], at)
+    assert waiting is not None
+    access.sessions.complete(waiting, at, source)  # the twenty-first complete one
+    assert client.get(f"{API}/session").status_code == 401
 
 
 def test_the_session_named_in_records_is_its_id_and_not_its_token(
