@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 
 from api.access import form_token
 from api.access.step_up import step_up, wants
-from api.access.tokens import set_cookie
+from api.access.tokens import with_renewed
 from api.command_log import SentFormRoute, note
 from api.context import Context, NotSignedIn, Now, Served, Signed, signed_in
 from api.pages import Shown, words_for
@@ -194,24 +194,20 @@ def _send(request: Request, context: Context, route: Route, data: Any) -> Respon
         )  # fmt: skip
     if data.get("_look"):  # what it would change is asked for, and nothing is done
         return _form(request, context, route, key, values, {}, seen, idempotency)
-    token = None
     try:
         if data.get("_code"):
-            context, token = step_up(request, context, str(data.get("_code")))
+            context, _ = step_up(request, context, str(data.get("_code")))
         answer = run(context, route, key, body, idempotency, seen)
     except NotFound:
         raise
     except Refusal as refusal:
         response = _refused(request, context, route, key, values, refusal)
-        return renewed(request, response, token)
+        return with_renewed(request, response)
     own = answer.id if route.act.creates else key
     back = route.back.replace("{id}", str(own))
     joint = "&" if "?" in back else "?"
-    return renewed(
-        request,
-        RedirectResponse(f"{back}{joint}after={answer.position}&done={name}", status_code=303),
-        token,
-    )
+    address = f"{back}{joint}after={answer.position}&done={name}"
+    return with_renewed(request, RedirectResponse(address, status_code=303))
 
 
 def _seen(data: Any) -> int | None:
@@ -241,13 +237,6 @@ def said(words: Words, refusal: Refusal) -> str:
     """Return what a refusal says, with the number of its rule."""
     sentence = words.text(f"refusal.{refusal.code}", **refusal.figures)
     return f"{sentence} ({refusal.rule})" if refusal.rule else sentence
-
-
-def renewed(request: Request, response: Response, token: str | None) -> Response:
-    """Return ``response`` with the session's new token, where a code has been given on the way."""
-    if token:
-        set_cookie(request, response, token)
-    return response
 
 
 def _stale(request: Request, context: Context, route: Route, key: Any, data: Any) -> Response:

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import Request, Response
 
 from api.access.form_token import with_form_token
+from api.access.tokens import with_renewed
 from api.context import Context, now, signed_in
 from api.pages import Shown, lang_of
 from api.problems import STATUS
@@ -46,7 +47,8 @@ def problem_page(request: Request, code: str, rule: str, figures: Mapping[str, A
     if context is not None:
         text = with_form_token(text, context.form_token)
     wait = {"Retry-After": str(figures["seconds"])} if "seconds" in figures else {}
-    return Response(text, status_code=status, media_type="text/html", headers=wait)
+    response = Response(text, status_code=status, media_type="text/html", headers=wait)
+    return with_renewed(request, response)
 
 
 def context_of(request: Request, path: str, status: int) -> Context | None:

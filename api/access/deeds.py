@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from api.access.form_token import require_form_token
 from api.access.ports import SourceFact
 from api.access.step_up import require_second_factor, step_up, wants
-from api.access.tokens import set_cookie, source_of
+from api.access.tokens import renew, set_cookie, source_of, with_renewed
 from api.command_log import note
 from api.context import Context, Signed
 from api.pages import Shown
@@ -203,14 +203,14 @@ def _sent(deed: Deed) -> Any:
 def _send(deed: Deed, request: Request, context: Context, data: Any) -> Response:
     key = _key(deed, request)
     values = read_form(deed.model, data)
-    token = None
     try:
         if data.get("_code"):
-            context, token = step_up(request, context, str(data.get("_code")))
+            context, _ = step_up(request, context, str(data.get("_code")))
         body = deed.model.model_validate(values)
         result = done(deed, context, request, key, body)
+        if result.token:
+            renew(request, result.token)
         response = _after(deed, request, context, result, key)
-        token = result.token or token
         for name, (value, seconds) in result.cookies.items():
             set_cookie(request, response, value, name, seconds)
     except ValidationError as problem:
@@ -222,9 +222,7 @@ def _send(deed: Deed, request: Request, context: Context, data: Any) -> Response
         raise
     except Refusal as refusal:
         response = form_page(deed, request, context, key, values, refusal=refusal)
-    if token:
-        set_cookie(request, response, token)
-    return response
+    return with_renewed(request, response)
 
 
 def _after(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fastapi import Request
 
-from api.access.tokens import source_of
+from api.access.tokens import renew, source_of
 from api.context import Context
 from domain.access.refusals import SecondFactorMissing, SecondFactorRequired
 from domain.refusal import Refusal
@@ -53,5 +53,6 @@ def step_up(request: Request, context: Context, code: str) -> tuple[Context, str
         raise SecondFactorMissing()
     access.second_factors.check(context.person_id, code, context.at, source)
     token = access.sessions.step_up(context.signed, context.at, source)
+    renew(request, token)
     signed = context.signed._replace(stepped_up_at=context.at)  # type: ignore[attr-defined]
     return replace(context, signed=signed), token

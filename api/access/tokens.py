@@ -20,7 +20,8 @@ def bearer_of(request: Request) -> str | None:
 
 
 def token_of(request: Request) -> str | None:
-    return bearer_of(request) or request.cookies.get(cookie_name(request))
+    renewed: str | None = getattr(request.state, "renewed", None)
+    return renewed or bearer_of(request) or request.cookies.get(cookie_name(request))
 
 
 def set_cookie(
@@ -36,6 +37,19 @@ def set_cookie(
         secure=request.url.scheme == "https",
         path="/",
     )
+
+
+def renew(request: Request, token: str) -> None:
+    """Note the session's new token: the one this request bore is over, whatever comes of it."""
+    request.state.renewed = token
+
+
+def with_renewed(request: Request, response: Response) -> Response:
+    """Return an answer that gives the browser the session's new token, if it was renewed on the way."""
+    token = getattr(request.state, "renewed", None)
+    if token:
+        set_cookie(request, response, token)
+    return response
 
 
 def drop_cookie(request: Request, response: Response, name: str = PLAIN) -> None:

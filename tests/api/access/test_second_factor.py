@@ -6,11 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from starlette.testclient import TestClient
 
 from domain.access.one_time_code import STEP_SECONDS, code_at, secret_of, step_of
-from tests.api.access.browser import Browser
+from domain.refusal import NotFound
+from tests.api.access.browser import SAME, Browser
 from tests.api.access.conftest import Newcomer
 from tests.served import API, Client, ServedOffice
 
@@ -221,6 +224,52 @@ def test_the_acts_form_asks_for_the_code_and_keeps_what_was_typed(
     assert browser.cookie != before
     assert browser.get(done.headers["location"]).status_code == 200
     assert 'name="_code"' not in browser.get("/letters").text
+
+
+class UnforeseenError(RuntimeError):
+    """What no rule foresees."""
+
+
+@pytest.mark.parametrize(("what", "status"), [(NotFound, 404), (UnforeseenError, 500)])
+def test_who_gave_a_code_stays_signed_in_whatever_came_of_the_act(
+    office: ServedOffice, monkeypatch: pytest.MonkeyPatch, what: type[Exception], status: int
+) -> None:
+    """The code has renewed the session's token: the old one is over on these answers, too."""
+    browser, somebody = coded(office)
+
+    def fails(*_asked: object, **_more: object) -> object:
+        raise what
+
+    typed = {**LETTER, "to_unit_id": str(office.ids["policy"]), "_code": somebody.codes[1]}
+    with monkeypatch.context() as failing:
+        failing.setattr(type(office.service.office), "append", fails)
+        assert browser.send("/letters", typed).status_code == status
+    assert browser.get("/account").status_code == 200
+
+
+def test_who_gave_a_code_for_a_deed_to_nothing_stays_signed_in(office: ServedOffice) -> None:
+    browser, somebody = coded(office)
+    path = f"/account/sessions/{uuid4()}/ending"
+    answer = browser.send(path, {"password": somebody.password, "_code": somebody.codes[1]})
+    assert answer.status_code == 404
+    assert 'href="/account"' in answer.text, "the page knows who reads it"
+    assert browser.get("/account").status_code == 200
+
+
+def coded(office: ServedOffice) -> tuple[Browser, Enrolled]:
+    """Return somebody signed in with a code, and his browser, which shows faults as pages."""
+    somebody = Enrolled(office, role="central_registrar")
+    browser = Browser(office)
+    browser.http = TestClient(
+        office.http.app,
+        base_url="http://testserver",
+        follow_redirects=False,
+        raise_server_exceptions=False,
+    )
+    browser.sign_in(somebody.login, somebody.password)
+    browser.http.post("/sign-in/code", data={"code": somebody.codes[0]}, headers=SAME)
+    assert browser.get("/account").status_code == 200
+    return browser, somebody
 
 
 def test_a_service_token_gives_no_command_that_wants_a_person(
