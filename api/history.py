@@ -125,7 +125,7 @@ def event_page(request: Request, position: int, context: Signed) -> Response:
 
 
 def envelope_of(row: Mapping[str, Any], words: Words) -> list[ValueShown]:
-    """Return what stands around the facts: in words, with the recorded text below."""
+    """Return what stands around the facts, in words; what has none is a code."""
     found = []
     for name in ENVELOPE:
         value = row[name]
@@ -136,9 +136,12 @@ def envelope_of(row: Mapping[str, Any], words: Words) -> list[ValueShown]:
             "role": lambda v: words.maybe(f"value.role.{v}"),
             "capacity": lambda v: words.maybe(f"value.capacity.{v}"),
             "case_id": words.resolve,
+            "position": str,
+            "version": str,
+            "cause": str,
         }.get(name)
         shown = said(value) if said else None
-        found.append(value_shown(words.text(f"ui.event.{name}"), shown, value))
+        found.append(replace(value_shown(words.text(f"ui.event.{name}"), shown, value), key=name))
     return found
 
 
@@ -151,8 +154,8 @@ def facts_of(row: Mapping[str, Any], words: Words) -> list[ValueShown]:
         raw = kept[name]
         nested = isinstance(raw, dict) or (isinstance(raw, list) and any(map(nests, raw)))
         shown = None if nested else words.show(name, value)
-        one = value_shown(label or name, shown, raw)
-        found.append(replace(one, key=name if label else ""))
+        one = value_shown(label or "", shown, raw)
+        found.append(replace(one, key=name))
     return found
 
 
@@ -162,7 +165,7 @@ def nests(value: object) -> bool:
 
 @dataclass(frozen=True)
 class ValueShown:
-    """A recorded value: its label, in words, and as it stands in the log where that differs."""
+    """A recorded value: its label, in words, and as it stands in the log, under its name there."""
 
     label: str
     text: str
