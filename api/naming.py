@@ -52,18 +52,20 @@ def resolution(row: Row, said: Words) -> str:
     return said.text("ui.named.resolution", number=number, item=row["item_no"])
 
 
-NAMED: tuple[tuple[str, Name], ...] = (
-    ("persons", labelled("name")),
-    ("posts", labelled("title")),
-    ("units", labelled("name")),
-    ("case_status", case),
-    ("letters", letter),
-    ("outgoing_letters", outgoing_letter),
-    ("budget_balances", lambda row, _: str(row["item"])),
-    ("budget_transfers", transfer),
-    ("bodies", labelled("name")),
-    ("meetings", meeting),
-    ("resolutions", resolution),
+# Each kind: its read model, the column that holds its id, what it is called.
+NAMED: tuple[tuple[str, str, Name], ...] = (
+    ("persons", "id", labelled("name")),
+    ("posts", "id", labelled("title")),
+    ("units", "id", labelled("name")),
+    ("case_status", "id", case),
+    ("letters", "id", letter),
+    ("outgoing_letters", "id", outgoing_letter),
+    ("budget_balances", "id", lambda row, _: str(row["item"])),
+    ("budget_transfers", "id", transfer),
+    ("bodies", "id", labelled("name")),
+    ("meetings", "id", meeting),
+    ("resolutions", "id", resolution),
+    ("meeting_seats", "seat_id", labelled("title")),
 )
 KNOWN = {table.name for table in TABLES}
 
@@ -81,13 +83,13 @@ class Names:
     def learn(self, ids: Sequence[UUID]) -> None:
         """Find the names of ``ids`` with one query per kind of thing."""
         missing = [found for found in dict.fromkeys(ids) if found not in self._known]
-        for table, name in NAMED:
+        for table, key, name in NAMED:
             if not missing:
                 return
             if table not in KNOWN:
                 continue
-            for row in self._service.rows.rows(table, id=missing):
-                self._known[row["id"]] = name(row, self._words)
+            for row in self._service.rows.rows(table, **{key: missing}):
+                self._known[row[key]] = name(row, self._words)
             missing = [found for found in missing if found not in self._known]
         self._known |= {found: str(found)[:8] for found in missing}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.naming import Names
 from domain.board.resolution import Adopted, resolution
 from domain.budget.transfer import Draft, Submitted
 from domain.budget.transfer_power import Authority
@@ -364,3 +365,15 @@ def test_a_meeting_that_is_over_offers_no_form_of_what_is_done_while_it_sits(met
         answer = met.hand.client(SECRETARY).get(f"/meetings/{met.meeting}/{form}")
         assert answer.status_code == 409, form
         assert "0 จาก 0" not in answer.text
+
+
+# What an event of a meeting reads like
+
+
+def test_a_seat_is_called_by_its_title(agreed: Matter, office: ServedOffice) -> None:
+    """An event names seats by their ids; who reads it reads what they are called."""
+    assert open_with(agreed, call(agreed), 5).status_code == 200
+    names = Names(office.service, "en")
+    assert {title: names(seat) for title, seat in seats(agreed).items()} == {
+        title: title for title in seats(agreed)
+    }
