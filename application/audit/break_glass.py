@@ -7,6 +7,8 @@ from uuid import UUID
 from application.act import Act
 from application.correspondence.register import RECEIVE, SEND
 from application.desk import Asked, Desk
+from application.organization.facts import ReadFacts
+from application.organization.standings import posts_held
 from domain.audit.break_glass import (
     BreakGlass,
     GlassKind,
@@ -42,6 +44,8 @@ def broken(desk: Desk, key: UUID, asked: Asked[BreakGlass]) -> None:
     if owner is None:
         raise NothingBehind(number=f"{number}/{year}")
     about = rows[0]["id"]
+    if owner.person_id is not None and not holds_any(desk, owner.person_id):
+        owner = Owner(owner.unit_id)
     desk.decide(break_glass, key, asked.command(about=about, owner=owner, at=desk.at))
 
 
@@ -62,6 +66,11 @@ def owner_of(desk: Desk, thing: GlassKind, about: UUID) -> Owner | None:
                 [row] = desk.rows("outgoing_letters", id=about)
                 return Owner(row["owner_unit_id"], row["drafted_by"])
     return None
+
+
+def holds_any(desk: Desk, person_id: UUID) -> bool:
+    """Whether somebody holds a post today: who has left is told nothing."""
+    return bool(posts_held(desk.lookup, ReadFacts(desk), person_id, desk.on))
 
 
 ACTS = (

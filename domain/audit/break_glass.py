@@ -20,6 +20,7 @@ from domain.correspondence.parts import Text
 from domain.decider import Decider
 from domain.fields import DIGITS, OptionalParagraphs
 from domain.message import Actor, Command, Event, Evidence, Official, Part
+from domain.organization.role import Role
 from domain.refusal import NotOpen, Refusal
 
 LASTS = timedelta(hours=4)
@@ -35,7 +36,7 @@ class GlassKind(StrEnum):
 
 
 class Owner(Part, frozen=True):
-    """Who is told: the officer in charge, or, where there is none, who directs the unit."""
+    """Who is told: the officer in charge, or, where there is none, who directs the unit, or the office."""
 
     unit_id: UUID | None
     person_id: UUID | None = None
@@ -158,13 +159,16 @@ def evolve(glass: Glass, event: GlassBroken | BreakNoted) -> Glass:
 
 
 def is_told(glass: Glass, by: Actor) -> bool:
-    """Return whether ``by`` is the owner who is told."""
+    """Return whether ``by`` is the owner who is told, or the area director, who answers for the office:
+    for what belongs to nobody, and where the owner has left since."""
     if not isinstance(glass, Broken):
         return False
+    if by.role == Role.AREA_DIRECTOR:
+        return True
     owner = glass.owner
     if owner.person_id is not None:
         return by.person_id == owner.person_id
-    return by.unit_id == owner.unit_id and by.role in ("group_director", "area_director")
+    return by.unit_id == owner.unit_id and by.role == Role.GROUP_DIRECTOR
 
 
 break_glass: Decider[Glass] = Decider(

@@ -120,3 +120,22 @@ def test_a_letter_is_opened_and_one_classified_since_is_not(hands: Hands, case_i
     admin = hands.client("administrator")
     assert admin.row("letters", letter["id"])["subject"] == letter["subject"]
     assert admin.get(f"{API}/views/letters").json()["count"] == 1
+
+
+def test_who_has_left_is_not_waited_for(office: ServedOffice) -> None:
+    """The director of the unit is told in his place; whoever left after it was told, the head notes it."""
+    hands = Hands(office)
+    played = matter(office, 7).play("open")
+    fields = {"thing": "case", "number": number_of(hands, played.case), "reason": REASON}
+    before = hands.do("BreakGlass", fields, by="administrator")
+    left = {"until_on": str(hands.dates["$today"]), "reason": "ย้าย"}
+    officer = hands.one("break_glasses", before)["owner_id"]
+    for row in hands.rows("posts", person_id=officer):
+        hands.do("VacatePost", left, of=row["id"], by="administrator")
+    after = hands.do("BreakGlass", fields, by="administrator")
+    assert hands.one("break_glasses", after)["owner_id"] is None
+    waiting = hands.one("inbox", f"break_glass/{after}")["waits_for"]
+    assert waiting == f"unit-role:{hands.ids['policy']}:group_director"
+    hands.do("NoteBreak", {}, of=after, by="policy_director")
+    assert hands.answer("NoteBreak", of=before, by="policy_director").status_code == 404
+    hands.do("NoteBreak", {}, of=before, by="area_director")

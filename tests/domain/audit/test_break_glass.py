@@ -84,6 +84,14 @@ def test_the_officer_in_charge_is_told_or_who_directs_the_unit() -> None:
     assert not is_told(nothing.state, director)
 
 
+def test_the_area_director_notes_what_belongs_to_nobody_or_to_who_has_left() -> None:
+    """Otherwise it would wait for ever."""
+    head = Actor(UUID(int=14), UUID(int=115), "area_director", UUID(int=116))
+    for owner in (Owner(None), Owner(UNIT), Owner(UNIT, OFFICER)):
+        assert is_told(nothing.given(*nothing.when(breaks(owner=owner)).events()).state, head)
+    assert not is_told(nothing.state, head)
+
+
 def test_an_export_says_which_list_as_of_when() -> None:
     """R-M13."""
     said = RecordExport(
