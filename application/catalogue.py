@@ -48,6 +48,7 @@ POLICY_ACTS: dict[str, Act] = {act.name: act for act in (outgoing.RENDER, outgoi
 
 # Commands that are decided inside another act and have no route of their own, and one such act.
 INTERNAL: dict[str, str] = {
+    **organization.INTERNAL,
     **letter.INTERNAL,
     **case.INTERNAL,
     **outgoing.INTERNAL,

@@ -49,3 +49,4 @@ ACTS = (
     Act(WithdrawHoliday, calendar, change_calendar),
     Act(SetOfficeSettings, settings),
 )
+INTERNAL = {"EnterPost": "EstablishPost"}

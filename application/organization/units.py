@@ -9,11 +9,17 @@ from uuid import UUID
 from application.desk import Asked, Desk
 from application.organization.powers import sets_powers_alone
 from domain.organization.instrument import instruments
-from domain.organization.post import ClosePost, EstablishPost, post
+from domain.organization.post import ClosePost, EstablishPost, Post, post
 from domain.organization.post import Established as PostEstablished
-from domain.organization.post import there_on as post_there_on
 from domain.organization.role import ONE_IN_AN_OFFICE, Role
-from domain.organization.unit import CloseUnit, Established, EstablishUnit, there_on, unit
+from domain.organization.unit import (
+    CloseUnit,
+    EnterPost,
+    Established,
+    EstablishUnit,
+    there_on,
+    unit,
+)
 from domain.refusal import NotFound
 
 
@@ -23,20 +29,29 @@ def establish(desk: Desk, unit_id: UUID, asked: Asked[EstablishUnit]) -> None:
 
 
 def establish_post(desk: Desk, post_id: UUID, asked: Asked[EstablishPost]) -> None:
-    """Establish a post in a unit that is there; of some roles an office has one (R-H06)."""
+    """Establish a post in a unit that is there; of some roles an office has one (R-H06).
+
+    The unit's own stream says so too: who closes it meanwhile decides again, and finds the post.
+    """
     others: tuple[UUID, ...] = ()
     if asked.role in ONE_IN_AN_OFFICE:
         others = tuple(of_role(desk, asked.role, asked.from_on or desk.on))
     evidence = {"unit_until": until(desk, asked.unit_id), "others": others}
     desk.decide(post, post_id, asked.command(**evidence))
+    desk.ask(unit, asked.unit_id, EnterPost, post_id=post_id, from_on=asked.from_on)
 
 
 def of_role(desk: Desk, role: Role, on: date) -> Iterator[UUID]:
     """Yield the posts of a role that are there on the day ``on`` or later."""
     for row in desk.rows("posts", role=str(role)):
         state = desk.state(post, row["id"])
-        if isinstance(state, PostEstablished) and (state.until_on is None or state.until_on > on):
+        if open_after(state, on):
             yield row["id"]
+
+
+def open_after(state: Post, on: date) -> bool:
+    """Whether a post is there on the day ``on`` or on a later one."""
+    return isinstance(state, PostEstablished) and (state.until_on is None or state.until_on > on)
 
 
 def until(desk: Desk, unit_id: UUID) -> date | None:
@@ -53,10 +68,13 @@ def until(desk: Desk, unit_id: UUID) -> date | None:
 
 def close(desk: Desk, unit_id: UUID, asked: Asked[CloseUnit]) -> None:
     """Close a unit in which no post and no unit would be left on that day."""
+    state = desk.state(unit, unit_id)
+    entered = state.posts if isinstance(state, Established) else ()
+    listed = (row["id"] for row in desk.rows("posts", unit_id=unit_id))
     posts = [
-        row["id"]
-        for row in desk.rows("posts", unit_id=unit_id)
-        if post_there_on(desk.state(post, row["id"]), asked.until_on)
+        post_id
+        for post_id in dict.fromkeys((*entered, *listed))
+        if open_after(desk.state(post, post_id), asked.until_on)
     ]
     units = [
         row["id"]

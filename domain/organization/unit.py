@@ -72,6 +72,14 @@ class UnitClosed(Event, frozen=True):
     reason: Official[str]
 
 
+class UnitPostEntered(Event, frozen=True):
+    """A post was established in it: entered here too, so that no unit is closed over a new post."""
+
+    NAME = "unit.post_entered"
+
+    post_id: Official[UUID]
+
+
 class PupilsCounted(Event, frozen=True):
     """``academic_year`` is B.E.; a later count of the same year replaces the earlier one."""
 
@@ -128,6 +136,15 @@ class CloseUnit(Command):
     open_units: Evidence[tuple[UUID, ...]] = ()
 
 
+class EnterPost(Command):
+    """Enter a post that is being established in the unit, from ``from_on`` or from today on."""
+
+    NAME: ClassVar[str] = "EnterPost"
+
+    post_id: UUID
+    from_on: PaperDate | None = None
+
+
 class ChangePupils(Command):
     """Enter a school's number of pupils in an academic year (B.E.)."""
 
@@ -155,7 +172,8 @@ class Called(Part, frozen=True):
 class Established:
     """A unit; the names are what a letter to it, or from it, prints: ``name_th`` the latest one.
 
-    ``called`` are its names in the order in which they were entered.
+    ``called`` are its names in the order in which they were entered; ``posts`` those that were entered
+    with it, closed ones too.
     """
 
     kind: UnitKind
@@ -168,11 +186,12 @@ class Established:
     from_on: date | None = None
     until_on: date | None = None
     called: tuple[Called, ...] = ()
+    posts: tuple[UUID, ...] = ()
 
 
 Unit = Unestablished | Established
-UnitEvent = UnitEstablished | UnitRenamed | UnitClosed | PupilsCounted
-UnitCommand = EstablishUnit | RenameUnit | CloseUnit | ChangePupils
+UnitEvent = UnitEstablished | UnitRenamed | UnitClosed | UnitPostEntered | PupilsCounted
+UnitCommand = EstablishUnit | RenameUnit | CloseUnit | EnterPost | ChangePupils
 
 
 class ParentRequired(Refusal):
@@ -257,6 +276,9 @@ def decide(command: UnitCommand, unit: Unit) -> list[UnitEvent]:
             return [renamed(command, unit)]
         case CloseUnit(), Established():
             return [closed(command, unit)]
+        case EnterPost(), Established():
+            require_there(unit.until_on, command.from_on or command.on)
+            return [UnitPostEntered(command.post_id)]
         case ChangePupils(), Established(kind=UnitKind.SCHOOL):
             return [PupilsCounted(command.academic_year, command.pupils)]
         case ChangePupils(), Established(kind=kind):
@@ -333,6 +355,8 @@ def evolve(unit: Unit, event: UnitEvent) -> Unit:
             return replace(known, name_th=now.name_th, short_name_th=now.short_name_th)
         case UnitClosed(), Established():
             return replace(unit, until_on=event.until_on)
+        case UnitPostEntered(), Established():
+            return replace(unit, posts=(*unit.posts, event.post_id))
     return unit
 
 
@@ -341,6 +365,6 @@ unit: Decider[Unit] = Decider(
     Unestablished(),
     decide,
     evolve,
-    (UnitEstablished, UnitRenamed, UnitClosed, PupilsCounted),
-    (EstablishUnit, RenameUnit, CloseUnit, ChangePupils),
+    (UnitEstablished, UnitRenamed, UnitClosed, UnitPostEntered, PupilsCounted),
+    (EstablishUnit, RenameUnit, CloseUnit, EnterPost, ChangePupils),
 )

@@ -86,7 +86,7 @@ def told_of(recorded: AnyRecorded, kind: str) -> UUID | None:
 
 AUDIT_HISTORY = Table(
     name="audit_history",
-    version=6,
+    version=7,
     key="position",
     key_type="bigint",
     columns={

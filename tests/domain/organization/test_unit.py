@@ -11,6 +11,7 @@ from domain.organization.unit import (
     AddresseeRequired,
     ChangePupils,
     CloseUnit,
+    EnterPost,
     EstablishUnit,
     NameAhead,
     NotASchool,
@@ -23,6 +24,7 @@ from domain.organization.unit import (
     UnitIsClosed,
     UnitKind,
     UnitNotEmpty,
+    UnitPostEntered,
     UnitRenamed,
     called_on,
     there_on,
@@ -166,3 +168,12 @@ def test_nothing_is_established_in_a_unit_from_the_day_it_closes() -> None:
     nothing.when(asked).refused(UnitIsClosed, until_on=TODAY)
     before = establish(UnitKind.SECTION, parent_id=OFFICE, parent_until=TODAY + DAY)
     nothing.when(before).then(established(UnitKind.SECTION, parent_id=OFFICE))
+
+
+def test_a_post_is_entered_in_its_unit_as_long_as_that_is_there() -> None:
+    entered = group.when(EnterPost(**ASKED, post_id=OFFICE)).then(UnitPostEntered(OFFICE))
+    assert entered.state.posts == (OFFICE,)
+    closing = group.given(UnitClosed(TODAY + DAY, ORDER, "รวมกลุ่ม"))
+    closing.when(EnterPost(**ASKED, post_id=OFFICE)).then(UnitPostEntered(OFFICE))
+    late = EnterPost(**ASKED, post_id=OFFICE, from_on=TODAY + DAY)
+    closing.when(late).refused(UnitIsClosed, until_on=TODAY + DAY)
