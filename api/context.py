@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -74,7 +74,7 @@ class Runner(Protocol):
     reached: int
     on_reached: Callable[[int], None] | None
 
-    def wait(self, position: int, tables: Sequence[str] = (), timeout: float = 1.0) -> bool: ...
+    def wait(self, position: int, tables: Iterable[str] = (), timeout: float = 1.0) -> bool: ...
 
 
 class StoredFile(Protocol):
@@ -94,11 +94,16 @@ class Files(Protocol):
 class Service(Protocol):
     """All that ``main.py`` joins: the office and what surrounds it."""
 
-    office: Office
-    rows: Rows
-    runner: Runner
-    access: Access
-    files: Files
+    @property
+    def office(self) -> Office: ...
+    @property
+    def rows(self) -> Rows: ...
+    @property
+    def runner(self) -> Runner: ...
+    @property
+    def access(self) -> Access: ...
+    @property
+    def files(self) -> Files: ...
 
     def render(self, paper: Any) -> bytes: ...
     def pictures(self, paper: Any) -> Sequence[bytes]: ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -131,7 +131,7 @@ def envelope_of(row: Mapping[str, Any], words: Words) -> list[ValueShown]:
         value = row[name]
         if value is None:
             continue
-        said = {
+        worded: dict[str, Callable[[Any], str | None]] = {
             "command": lambda v: words.maybe(f"command.{v}"),
             "role": lambda v: words.maybe(f"value.role.{v}"),
             "capacity": lambda v: words.maybe(f"value.capacity.{v}"),
@@ -139,8 +139,8 @@ def envelope_of(row: Mapping[str, Any], words: Words) -> list[ValueShown]:
             "position": str,
             "version": str,
             "cause": str,
-        }.get(name)
-        shown = said(value) if said else None
+        }
+        shown = worded[name](value) if name in worded else None
         found.append(replace(value_shown(words.text(f"ui.event.{name}"), shown, value), key=name))
     return found
 

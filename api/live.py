@@ -77,7 +77,11 @@ class Live:
         """Hear from the runner from now on."""
         loop = asyncio.get_running_loop()
         self._leaving = False
-        self._service.runner.on_reached = lambda _: loop.call_soon_threadsafe(self._tell)
+
+        def on_reached(_position: int) -> None:
+            loop.call_soon_threadsafe(self._tell)
+
+        self._service.runner.on_reached = on_reached
         self._watching = asyncio.create_task(self._watch())
 
     def leave(self) -> None:

@@ -91,10 +91,9 @@ class Shown:
         said = list(notices)
         done = self.request.query_params.get("done")
         if done:
-            sentence = self.words.maybe(f"command.{done}.done") or self.words.text(
-                "ui.done", command=self.words.text(f"command.{done}")
-            )
-            said.append(Notice(sentence))
+            known = self.words.maybe(f"command.{done}.done")
+            command = self.words.text(f"command.{done}")
+            said.append(Notice(known or self.words.text("ui.done", command=command)))
         deed = self.request.query_params.get("deed")
         if deed and (sentence := self.words.maybe(f"deed.{deed}.done")):
             said.append(Notice(sentence))

@@ -231,7 +231,7 @@ def _endpoint(route: Route) -> Callable[..., Any]:
             response: Response,
             idempotency_key: key_header = None,
         ) -> AnswerBody:
-            return carry_out(context, "new", body, response, idempotency_key, None)  # type: ignore[arg-type]
+            return carry_out(context, "new", body, response, idempotency_key, None)
 
         return create
 

@@ -121,8 +121,9 @@ def arrived(
     token, whole = begun(found, request, person_id, method, at)
     if whole:
         return onward(request, token, next, kept)
+    more: dict[str, Any] = {}
     if found.access.second_factors.state(person_id) is not None:
-        template, seconds, more = "sign_in_code.html", HALF_SECONDS, {}
+        template, seconds = "sign_in_code.html", HALF_SECONDS
     else:  # wanted of him, and not there: he sets it up before he comes in
         secret = found.access.second_factors.begin(person_id, at)
         template, seconds = ENROL, ENROL_SECONDS

@@ -13,7 +13,7 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from api.problems import BodyUnreadable, MediaTypeWrong, field_errors
 
@@ -62,7 +62,7 @@ def parsed(body: bytes) -> Any:
         raise BodyUnreadable(str(problem), errors=errors) from problem
 
 
-def strictly(body: bytes, model: type[BaseModel]) -> None:
+def strictly(body: bytes, model: Any) -> None:
     """Refuse a value of another JSON type than the field takes, be it ever so like one: 1.0, "true".
 
     Raises:

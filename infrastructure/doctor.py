@@ -140,5 +140,5 @@ def _triggers(connection: psycopg.Connection[Any], schemas: Schemas) -> list[Fin
 
 
 def _one(connection: psycopg.Connection[Any], query: str, *parameters: Any) -> Any:
-    row = connection.execute(sql.SQL(query), parameters).fetchone()  # type: ignore[arg-type]
+    row = connection.execute(sql.SQL(query), parameters).fetchone()
     return row[0] if row else None

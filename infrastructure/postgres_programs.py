@@ -21,6 +21,7 @@ import tempfile
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 if sys.platform != "win32":
     import pwd
@@ -66,7 +67,9 @@ def run(command: list[str], account: Account | None, at: Path) -> tuple[int, str
     """Run ``command`` as ``account``, in a session of its own, so that Ctrl-C is ours to answer."""
     # PGPORT, PGDATA and their like would speak to the server over our heads.
     surroundings = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
-    who = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
+    who: dict[str, Any] = {}
+    if account:
+        who = {"user": account.uid, "group": account.gid, "extra_groups": []}
     # A file, not a pipe: a server that kept a pipe open would hold us here for ever.
     with tempfile.TemporaryFile() as said:
         try:

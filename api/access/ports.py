@@ -39,7 +39,10 @@ class SessionFact(Protocol):
 
 
 class Access(Protocol):
-    """The parts of access, each with the methods of its module in ``infrastructure/access``."""
+    """The parts of access, each with the methods of its module in ``infrastructure/access``.
+
+    A ``source`` handed in is one that ``source()`` gave.
+    """
 
     accounts: Any
     sessions: Any
@@ -50,9 +53,9 @@ class Access(Protocol):
 
     def rules(self) -> AccessRules: ...
     def known(
-        self, token: str, at: datetime, source: SourceFact, *, active: bool = True
+        self, token: str, at: datetime, source: Any, *, active: bool = True
     ) -> SessionFact | None: ...
     def lasting(self, ids: Sequence[UUID], at: datetime) -> Sequence[SessionFact]: ...
-    def take_sign_in(self, source: SourceFact) -> None: ...
+    def take_sign_in(self, source: Any) -> None: ...
     def source(self, address: str, agent: str) -> SourceFact: ...
     def form_token(self, session_id: UUID) -> str: ...

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from api.board.forms import Options, call_of, known, names, number_of, options, sitting
+from api.board.forms import Options, known, names, number_of, options, sitting
 from api.context import Context
 from api.routes import Form
+from application.board.meeting import call_of
 from domain.board.meeting import Called
 from domain.board.meeting.openings import item_quorum
 from domain.board.seat import SeatPosition

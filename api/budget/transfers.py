@@ -37,14 +37,13 @@ from api.web.parts import (
 )
 from application.approvals.approval import underway
 from application.approvals.rounds import subject_of
-from application.budget.holds import facts
+from application.budget.holds import facts, transfer_of
 from application.budget.transfer import (
     approval_pending,
     decided,
     power_rows,
     standing,
     steps_open,
-    transfer_of,
 )
 from domain.budget.transfer import Submitted
 from domain.budget.transfer.openings import acts_open

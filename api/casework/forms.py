@@ -39,7 +39,8 @@ def file_of(context: Context, key: UUID) -> CaseFile:
     state = context.state(case, key)
     if isinstance(state, Unopened):
         raise NotFound()
-    return state.file
+    file: CaseFile = state.file
+    return file
 
 
 def letters(context: Context, rows: Sequence[Mapping[str, Any]]) -> Options:

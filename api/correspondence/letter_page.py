@@ -151,7 +151,7 @@ def corrections_of(shown: Shown, told: list[dict[str, Any]]) -> list[dict[str, A
         if row["name"] != "letter.corrected":
             continue
         facts = row["facts"]
-        changes = [
+        changes: list[dict[str, str | None]] = [
             {
                 "field": shown.words.text(f"field.ReceiveLetter.{change['field']}"),
                 "was": worded(shown, change["field"], change["was"]),

@@ -208,9 +208,9 @@ def telling(context: Context, _key: Any) -> Form:
     return Form(hidden=("transfer_id", "case_id"))
 
 
-def listing(context: Context, key: Any, wanted: str) -> Form:
+def listing(context: Context, key: Any, state: str) -> Form:
     """The letters of a set that an act is to list, each in the version shown."""
-    rows = [row for row in letters_of(context, key) if row["state"] in wanted]
+    rows = [row for row in letters_of(context, key) if row["state"] == state]
     listed = [{"letter_id": row["id"], "digest": row["digest"]} for row in rows]
     return Form(
         values={"letters": listed, "intent": texts()["words"]["intent_set"]},
@@ -234,11 +234,11 @@ def letters_of(context: Context, key: Any) -> list[dict[str, Any]]:
 
 
 def checking_set(context: Context, key: Any) -> Form:
-    return listing(context, key, ("draft",))
+    return listing(context, key, "draft")
 
 
 def signing_set(context: Context, key: Any) -> Form:
-    return listing(context, key, ("checked",))
+    return listing(context, key, "checked")
 
 
 def sending_set(context: Context, key: Any) -> Form:

@@ -111,7 +111,7 @@ def letter_row(shown: Shown, row: Mapping[str, Any]) -> Row:
                 row["subject"] or shown.words.text(unsaid(row)),
                 href=href,
                 sub=row["to_names"],
-                tags=marks(shown, row),
+                tags=tuple(marks(shown, row)),
             ),
             "state": Cell(tags=(state_tag(shown, row),)),
             "owner": Cell(row["owner_th"] or ""),

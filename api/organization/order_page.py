@@ -62,7 +62,10 @@ def posts_in(rows: Sequence[Mapping[str, Any]]) -> list[UUID]:
 def order_facts(shown: Shown, rows: Sequence[Mapping[str, Any]]) -> list[Fact]:
     """Return what an order says, each under the words of the form it was entered with."""
     words, row = shown.words, rows[0]
-    named = lambda name: words.text(f"field.IssueInstrument.{name}")  # noqa: E731 - one word long
+
+    def named(name: str) -> str:
+        return words.text(f"field.IssueInstrument.{name}")
+
     issuer = row["issuer_unit_id"] or row["issuer_post_id"]
     found = [
         (named("basis"), words.text(f"value.basis.{row['basis']}")),

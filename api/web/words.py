@@ -16,6 +16,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from datetime import date as Day  # a class that has a method ``date`` cannot name it  # noqa: N812
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -209,7 +210,7 @@ class Words:
         local = at.astimezone(BANGKOK)
         return f"{self.date(local.date(), short=short)}, {self.in_digits(f'{local:%H.%M}')}"
 
-    def date_typed(self, at: date) -> str:
+    def date_typed(self, at: Day) -> str:
         """Return a date, or an instant's Bangkok day, as one types it: ``23/11/2569``."""
         on = at.astimezone(BANGKOK) if isinstance(at, datetime) else at
         return f"{on.day}/{on.month}/{on.year + 543}"

@@ -201,6 +201,7 @@ class Accounts:
             self._store_note(AccessAct.SIGN_IN_FAILED, at, source, person_id)
             raise SignInFailed()
         self._attempts.clear(of)
+        assert isinstance(person_id, UUID)
         return person_id
 
     def accept(

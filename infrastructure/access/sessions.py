@@ -231,4 +231,4 @@ SELECT = (
 
 
 def _session(row: tuple[object, ...]) -> Session:
-    return Session(*row[:6], Source(*row[6:8]), *row[8:])  # type: ignore[arg-type]
+    return Session(*row[:6], Source(*row[6:8]), *row[8:])  # type: ignore[arg-type, call-arg]

@@ -47,7 +47,7 @@ class Store:
 
     def _running(self, connection: psycopg.Connection[Any]) -> Run:
         def run(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
-            composed = sql.SQL(statement).format(self._schema)  # type: ignore[arg-type]
+            composed = sql.SQL(statement).format(self._schema)
             cursor = connection.execute(composed, parameters)
             return cursor.fetchall() if cursor.description else []
 

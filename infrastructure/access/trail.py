@@ -74,4 +74,4 @@ class Trail:
             " AND (%s::bigint IS NULL OR number < %s) ORDER BY number DESC LIMIT %s",
             person_id, person_id, before, before, limit,
         )  # fmt: skip
-        return [Entry(*row[:2], AccessAct(row[2]), *row[3:]) for row in rows]
+        return [Entry(*row[:2], AccessAct(row[2]), *row[3:]) for row in rows]  # type: ignore[call-arg]

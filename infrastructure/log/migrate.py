@@ -96,4 +96,4 @@ def statements(database: str, schemas: Schemas) -> list[sql.Composed]:
         + "INSERT INTO {log}.head (office, position, at) VALUES ({office}, 0, '-infinity');"
         "COMMIT;"
     )
-    return roles + [sql.SQL(text).format(**names) for text in (*once, whole)]  # type: ignore[arg-type]
+    return roles + [sql.SQL(text).format(**names) for text in (*once, whole)]

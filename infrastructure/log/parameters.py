@@ -78,7 +78,9 @@ def _arrays(group: Sequence[Save]) -> list[bytes | None]:
     numbered = any(event.register for event in events)
     # Pairs, not streams: two commands of a group may rest on different versions of one stream.
     guards = {guard for save in group for guard in save.guards}
-    begins, ends, of = [], [], []
+    begins: list[int] = []
+    ends: list[int] = []
+    of: list[int] = []
     for i, save in enumerate(group, 1):
         begins.append(len(of) + 1)
         of += [i] * len(save.events)

@@ -81,5 +81,5 @@ class LogReader:
         return sql.SQL(
             "SELECT e.position, e.stream_id, e.version, e.name, e.at, e.command_id, e.register,"
             " e.year, e.number, e.state, c.act FROM {log}.events e"
-            " JOIN {log}.commands c ON c.command_id = e.command_id" + where  # type: ignore[arg-type]
+            " JOIN {log}.commands c ON c.command_id = e.command_id" + where
         ).format(log=sql.Identifier(self.schemas.log))

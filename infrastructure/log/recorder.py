@@ -86,13 +86,14 @@ class LogRecorder(LogAppender, LogReader, ApplicationRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        statement, parameters = self._select, [str(originator_id)]
+        statement = self._select
+        parameters: list[Any] = [str(originator_id)]
         for condition, value in ((" AND version > %s", gt), (" AND version <= %s", lte)):
             if value is not None:
-                statement, parameters = statement + sql.SQL(condition), [*parameters, value]  # type: ignore[arg-type,list-item]
+                statement, parameters = statement + sql.SQL(condition), [*parameters, value]
         statement += sql.SQL(" ORDER BY version DESC" if desc else " ORDER BY version")
         if limit is not None:
-            statement, parameters = statement + sql.SQL(" LIMIT %s"), [*parameters, limit]  # type: ignore[list-item]
+            statement, parameters = statement + sql.SQL(" LIMIT %s"), [*parameters, limit]
         with self.pool.connection() as connection:
             rows = connection.execute(statement, parameters, prepare=True).fetchall()
         return [StoredEvent(_like(originator_id, row[0]), row[1], row[2], row[3]) for row in rows]
@@ -110,7 +111,7 @@ class LogRecorder(LogAppender, LogReader, ApplicationRecorder):
         parameters: list[Any] = []
         if start is not None:
             comparison = " AND position >= %s" if inclusive_of_start else " AND position > %s"
-            statement, parameters = statement + sql.SQL(comparison), [*parameters, start]  # type: ignore[arg-type]
+            statement, parameters = statement + sql.SQL(comparison), [*parameters, start]
         if stop is not None:
             statement, parameters = statement + sql.SQL(" AND position <= %s"), [*parameters, stop]
         if topics:
@@ -119,7 +120,7 @@ class LogRecorder(LogAppender, LogReader, ApplicationRecorder):
         statement += sql.SQL(" ORDER BY position LIMIT %s")
         with self.pool.connection() as connection:
             rows = connection.execute(statement, [*parameters, limit], prepare=True).fetchall()
-        return [Notification(_originator(row[1]), *row[2:], id=row[0]) for row in rows]
+        return [Notification(_originator(row[1]), *row[2:], id=row[0]) for row in rows]  # type: ignore[misc]
 
     def max_notification_id(self) -> int | None:
         with self.pool.connection() as connection:

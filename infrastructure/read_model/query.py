@@ -46,7 +46,9 @@ class Rows:
     def rows(self, table: str, **equals: object) -> list[Mapping[str, Any]]:
         """Return the current rows whose columns equal (or, for a list, are one of) what is given."""
         declared = self._tables[table]
-        conditions = [sql.SQL("true" if declared.append_only else "valid_until IS NULL")]
+        conditions: list[sql.Composable] = [
+            sql.SQL("true" if declared.append_only else "valid_until IS NULL")
+        ]
         parameters: list[Any] = []
         for column, value in equals.items():
             if column != declared.key and column not in declared.columns:
@@ -175,7 +177,7 @@ class Rows:
         return self._all(query.text.encode(), query.parameters)
 
     def _all(
-        self, statement: sql.Composable | bytes, parameters: Sequence[Any]
+        self, statement: sql.SQL | sql.Composed | bytes, parameters: Sequence[Any]
     ) -> list[dict[str, Any]]:
         with (
             self._pool.connection() as connection,

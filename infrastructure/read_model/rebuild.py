@@ -273,7 +273,7 @@ class Rebuild:
         rows = writer.execute(
             sql.SQL(
                 "SELECT name, position FROM {}.projections WHERE stopped IS NULL"
-                " ORDER BY name" + lock  # type: ignore[arg-type]
+                " ORDER BY name" + lock
             ).format(sql.Identifier(self._schemas.read))
         ).fetchall()
         return dict(rows)

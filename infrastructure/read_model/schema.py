@@ -28,7 +28,7 @@ def create_table(connection: psycopg.Connection[Any], schema: str, table: Table)
             sql.SQL(", ").join(
                 sql.SQL("{} {}{}").format(
                     sql.Identifier(name),
-                    sql.SQL(kind),  # type: ignore[arg-type]
+                    sql.SQL(kind),
                     sql.SQL(" NOT NULL" if place <= FROM else ""),
                 )
                 for place, (name, kind) in enumerate(zip(names(table), kinds(table), strict=True))

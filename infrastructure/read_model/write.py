@@ -136,4 +136,4 @@ def keys_before(changes: Changes) -> list[Any]:
 
 
 def _bytes(statement: str, *parts: sql.Composable) -> bytes:
-    return sql.SQL(statement).format(*parts).as_bytes(None)  # type: ignore[arg-type]
+    return sql.SQL(statement).format(*parts).as_bytes(None)
