@@ -1,27 +1,35 @@
 """How soon a committed event is in the read models, and how long commands take beside a rebuild.
 
 Commands come at a steady pace from several threads, as clerks' do. The rebuild is that of
-``thabian replay``: a process of its own, over the same log, again and again.
+``thabian replay``: a process of its own, over the same log, again and again. And how soon what one person
+did is on the page another has open, both asking a serving process as browsers do.
 """
 
 from __future__ import annotations
 
+import json
 import multiprocessing
+import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from queue import SimpleQueue
 from statistics import median, quantiles
 from threading import Barrier, Thread
 from typing import Any
+from uuid import uuid4
 
 from psycopg import sql
 
+from api.context import BY_ITSELF
 from api.main import Service
 from bench.figure import Figure, against, counted
 from bench.history import make
 from bench.office import CODE, People, office
+from bench.server import Server, token_of
 from infrastructure.read_model.rebuild import Aborted, give_way
 
 EVENTS = {"small": 15_000, "medium": 50_000, "large": 100_000}
@@ -30,6 +38,10 @@ A_SECOND = 200
 BESIDE_A_SECOND = 50
 SECONDS = 5
 THREADS = 4
+PERSONS = ("registrar", "clerk")
+LETTERS, WARM = 40, 5
+APART_SECONDS = 0.2
+LIVE_FROM = re.compile(rb'data-live="(\d+)"')
 
 
 def paced(people: People, a_second: float, seconds: float) -> list[float]:
@@ -130,6 +142,52 @@ def rebuilding(people: People) -> Iterator[None]:
         process.join()
 
 
+def on_pages(people: People) -> list[float]:
+    """Return how long after the registrar's answer a letter was on the clerk's open inbox, in ms."""
+    service = people.service
+    tokens = {who: {"Authorization": f"Bearer {token_of(service, who)}"} for who in PERSONS}
+    service.pause()  # the server runs the projections
+    server = Server(service, workers=False)
+    try:
+        server.ready()
+        shown: list[tuple[int, float]] = []
+        stream = HTTPConnection("127.0.0.1", server.port, timeout=60)
+        stream.request("GET", "/live", headers=tokens["clerk"])
+        said = stream.getresponse()
+        Thread(target=follow, args=[said, server.port, tokens["clerk"], shown], daemon=True).start()
+        wire = HTTPConnection("127.0.0.1", server.port, timeout=60)
+        answered: list[tuple[int, float]] = []
+        for turn in range(LETTERS + WARM):
+            headers = tokens["registrar"] | {"Idempotency-Key": str(uuid4())}
+            headers["Content-Type"] = "application/json"
+            wire.request("POST", "/api/v1/letters", json.dumps(people.letter(turn)), headers)
+            answer = wire.getresponse()
+            body = json.loads(answer.read())
+            assert answer.status == HTTPStatus.CREATED, body
+            answered.append((body["position"], time.perf_counter()))
+            time.sleep(APART_SECONDS)
+        return [
+            (min(at for reached, at in shown if reached >= position) - since) * 1000
+            for position, since in answered[WARM:]
+        ]
+    finally:
+        server.kill()
+
+
+def follow(
+    said: HTTPResponse, port: int, who: Mapping[str, str], shown: list[tuple[int, float]]
+) -> None:
+    """Do as a page does: when it is told of a position, ask for itself again. Note what it showed when."""
+    wire = HTTPConnection("127.0.0.1", port, timeout=60)
+    while line := said.readline():
+        if line.startswith(b"id: "):
+            address = f"/inbox?after={int(line[4:])}"
+            wire.request("GET", address, headers={**who, BY_ITSELF: "1"})
+            found = LIVE_FROM.search(wire.getresponse().read())
+            assert found is not None
+            shown.append((int(found[1]), time.perf_counter()))
+
+
 def p99(taken: list[float]) -> float:
     return quantiles(taken, n=100)[98]
 
@@ -147,11 +205,14 @@ def run(size: str) -> list[Figure]:
             with rebuilding(people):
                 beside.append(p99(paced(people, BESIDE_A_SECOND, SECONDS)))
         lost = missed(people)
+        pages = on_pages(people)
     return [
         Figure(f"committed → visible at {A_SECOND} commands/s, p50", median(map(median, delays)), "ms",
                None, None, "< 5 ms"),
         Figure(f"committed → visible at {A_SECOND} commands/s, p99", median(map(p99, delays)), "ms",
                None, None, "< 25 ms"),
+        Figure("answered → on another's open page, p50", median(pages), "ms"),
+        Figure("answered → on another's open page, p99", p99(pages), "ms", None, None, "< 1,000"),
         counted("events that are in no read model", lost),
         against(f"command p99 beside a rebuild of {events:,} events", beside, "ms", idle, "≤ 2"),
     ]  # fmt: skip

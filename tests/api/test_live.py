@@ -24,6 +24,7 @@ from tests.wire import Wire
 
 SECRET = "แผนที่ยังไม่เปิดเผย"
 SOON_SECONDS = 1.0
+STOP_SECONDS = 2.0  # a second and what a busy machine adds; waiting for a stream would be five
 NO_MORE_THAN_THIS = re.compile(r"(: live\n\n|: ping\n\n|event: reached\ndata: (\d+)\nid: \2\n\n)*")
 
 
@@ -279,7 +280,7 @@ def test_a_session_and_a_process_have_so_many_and_no_more(
     assert until(lambda: wire.streams == 0)
 
 
-def test_the_server_stops_within_a_second_and_who_comes_back_catches_up(
+def test_the_server_does_not_wait_for_streams_and_who_comes_back_catches_up(
     demonstration: Demonstration, tmp_path: Path
 ) -> None:
     with demonstration.copied(tmp_path) as (conninfo, data):
@@ -288,8 +289,9 @@ def test_the_server_stops_within_a_second_and_who_comes_back_catches_up(
         streams = [wire.live(somebody) for _ in range(live.MOST_OF_A_SESSION)]
         heard = head(wire)
         assert all(stream.reaches(heard) for stream in streams)
-        assert wire.stop() < SOON_SECONDS
-        assert all(stream.over.wait(1) for stream in streams)
+        took = wire.stop()
+        assert all(stream.over.is_set() for stream in streams)
+        assert took < STOP_SECONDS
 
         other = Service(conninfo, Path(data), CODE, workers=False)
         letter(Acting(other, demonstration.ids))
