@@ -25,7 +25,7 @@ def senders(context: Context) -> Options:
 
 
 def posts(context: Context, *roles: str, unit_only: bool = False) -> Options:
-    """Return posts that are held now, with who holds them."""
+    """Return posts that are held now, with who holds them, in the order of their names."""
     equals: dict[str, object] = {"role": list(roles)}
     if unit_only:
         equals["unit_id"] = context.unit_id
@@ -34,7 +34,8 @@ def posts(context: Context, *roles: str, unit_only: bool = False) -> Options:
         row["id"]: row["name_th"]
         for row in context.rows.rows("persons", id=[row["person_id"] for row in held])
     }
-    return [(str(r["id"]), f"{names[r['person_id']]} · {r['title_th']}") for r in held]
+    options = [(str(r["id"]), f"{names[r['person_id']]} · {r['title_th']}") for r in held]
+    return sorted(options, key=lambda option: option[1])
 
 
 def persons(context: Context, *roles: str, unit_only: bool = False) -> Options:
@@ -43,4 +44,5 @@ def persons(context: Context, *roles: str, unit_only: bool = False) -> Options:
     if unit_only:
         equals["unit_id"] = context.unit_id
     held = [row["person_id"] for row in context.rows.rows("posts", **equals) if row["person_id"]]
-    return [(str(row["id"]), str(row["name_th"])) for row in context.rows.rows("persons", id=held)]
+    rows = sorted(context.rows.rows("persons", id=held), key=lambda row: str(row["name_th"]))
+    return [(str(row["id"]), str(row["name_th"])) for row in rows]
