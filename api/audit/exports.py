@@ -17,10 +17,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.encoders import jsonable_encoder
 from fastapi.responses import StreamingResponse
 
-from api.casework.panels import Card, Link
 from api.context import Context, Signed
 from api.lists import HIDDEN, table_of, typed
 from api.pages import Shown
+from api.web.parts import Cell, Column, Empty, Listing, Row
 from application.act import body_of
 from application.audit.export import RECORD_EXPORT
 from application.execute import execute
@@ -134,23 +134,35 @@ def exports_page(request: Request, context: Signed) -> Response:
         raise NotPermitted(role=context.role, command="RecordExport")
     shown = Shown(request, context, here="exports")
     label = shown.words.text
+    rows = tuple(
+        Row(
+            id=table.name,
+            cells={
+                "subject": Cell(label(f"ui.view.{table.name}")),
+                **{
+                    form.value: Cell(
+                        label("ui.exports.take", form=form.value.upper()),
+                        href=f"/api/v1/exports/{table.name}?form={form.value}",
+                    )
+                    for form in ExportForm
+                },
+            },
+        )
+        for table in TABLES
+    )
+    columns = (
+        Column("subject", label("ui.exports.list")),
+        *(Column(form.value, label(f"value.export_form.{form.value}")) for form in ExportForm),
+    )
     return shown.html(
-        "exports.html",
+        "list.html",
         title=label("ui.exports.title"),
         lead=label("ui.exports.lead"),
-        cards=[
-            Card(
-                form.value,
-                label(f"value.export_form.{form.value}"),
-                links=tuple(
-                    Link(
-                        label(f"ui.view.{table.name}"),
-                        f"/api/v1/exports/{table.name}?form={form.value}",
-                        icon="download",
-                    )
-                    for table in TABLES
-                ),
-            )
-            for form in ExportForm
-        ],
+        listing=Listing(
+            id="exports",
+            caption=label("ui.exports.title"),
+            columns=columns,
+            rows=rows,
+            empty=Empty(label("ui.exports.title"), icon="download"),
+        ),
     )
