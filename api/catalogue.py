@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from api import files, history, style
@@ -155,3 +157,19 @@ PAGES = (
     exports.pages,
     files.pages,
 )
+
+
+def _has_files(route: Route) -> bool:
+    """Whether a form takes files: somewhere in it the SHA-256 of one is asked for."""
+    return "[0-9a-f]{64}" in json.dumps(route.model.model_json_schema())
+
+
+FILE_PATHS = tuple(
+    re.compile(re.sub(r"\{\w+\}", "[^/]+", path))
+    for path in ("/api/v1/files", *(route.form_path for route in ROUTES if _has_files(route)))
+)
+
+
+def takes_files(path: str) -> bool:
+    """Whether what is sent to this path may hold files."""
+    return any(known.fullmatch(path) for known in FILE_PATHS)

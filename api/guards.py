@@ -30,11 +30,15 @@ CLOSE = (b"connection", b"close")
 
 
 class Guards:
-    """ASGI middleware. Bytes are counted as they come, never believed from a header."""
+    """ASGI middleware. Bytes are counted as they come, never believed from a header.
 
-    def __init__(self, app: Any, page: Page) -> None:
+    Only what ``takes_files`` by its path may be large: it is read before anybody is known.
+    """
+
+    def __init__(self, app: Any, page: Page, takes_files: Callable[[str], bool]) -> None:
         self._app = app
         self._page = page
+        self._takes_files = takes_files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,7 +49,8 @@ class Guards:
             await self._refuse(scope, receive, send, "cross-site")
             return
         multipart = headers.get("content-type", "").startswith("multipart/form-data")
-        limit = UPLOAD_LIMIT if multipart else BODY_LIMIT
+        files = multipart and self._takes_files(scope["path"])
+        limit = UPLOAD_LIMIT if files else BODY_LIMIT
         seen = 0
         too_large = False
         begun = False

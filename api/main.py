@@ -239,7 +239,7 @@ def create_app(service: Service) -> FastAPI:
         app.include_router(router)
     app.include_router(form_pages(catalogue.ROUTES))
     app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(Guards, page=problem_page)
+    app.add_middleware(Guards, page=problem_page, takes_files=catalogue.takes_files)
     return app
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
-from api.guards import UPLOAD_LIMIT
+from api.guards import BODY_LIMIT, UPLOAD_LIMIT
 from infrastructure.demo.matter import Matter
 from tests.hands import matter
 from tests.served import Client, ServedOffice
@@ -363,11 +363,28 @@ def test_a_form_too_large_gets_the_problem_as_a_page(office: ServedOffice) -> No
     client = office.as_("registrar")
     whole = {"content-type": "multipart/form-data; boundary=x", "sec-fetch-site": "same-origin"}
     size = {"content-length": str(UPLOAD_LIMIT + 1)}
-    answer = client.post("/letters/new", content=b"--x--", headers=whole | size)
+    answer = client.post("/letters", content=b"--x--", headers=whole | size)
     assert answer.status_code == 413
     assert answer.headers["content-type"].startswith("text/html")
     assert "content-security-policy" in answer.headers
     assert 'href="/inbox"' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/cases/1/closing", "/account/password", "/nowhere"])
+def test_where_no_file_belongs_a_form_may_not_be_large(office: ServedOffice, path: str) -> None:
+    """Whoever is not known yet has the server read no sixty megabytes."""
+    said = {"content-type": "multipart/form-data; boundary=x", "sec-fetch-site": "same-origin"}
+    body = b'--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n' + b"a" * BODY_LIMIT
+    answer = office.http.post(path, content=body + b"\r\n--x--\r\n", headers=said)
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/api/v1/files", "/letters"])
+def test_where_files_belong_they_may_be_large(office: ServedOffice, path: str) -> None:
+    said = {"content-type": "multipart/form-data; boundary=x", "sec-fetch-site": "same-origin"}
+    body = b'--x\r\ncontent-disposition: form-data; name="a"\r\n\r\n' + b"a" * BODY_LIMIT
+    answer = office.http.post(path, content=body + b"\r\n--x--\r\n", headers=said)
+    assert answer.status_code != 413
 
 
 # What waits, and until when
