@@ -12,7 +12,7 @@ from api.access.form_token import with_form_token
 from api.access.tokens import with_renewed
 from api.context import Context, now, signed_in
 from api.pages import Shown, lang_of
-from api.problems import STATUS
+from api.problems import STATUS, words_of
 from api.web.parts import Do, Frame
 from api.web.render import page
 from api.web.words import Words
@@ -24,8 +24,10 @@ SERVER_FAULT = 500
 
 def problem_page(request: Request, code: str, rule: str, figures: Mapping[str, Any]) -> Response:
     """Return the page for a refusal or a fault."""
-    words = Words(lang_of(request))
     status = STATUS.get(code, 409)
+    # After a fault of ours nothing is asked of the database again, not even a name.
+    known = None if status >= SERVER_FAULT else request.app.state.service
+    words = words_of(lang_of(request), known)
     sentence = words.text(f"refusal.{code}", **figures)
     # What is not there and what is not his to know of look alike to the byte: no address is echoed.
     path = "/" if code == "not-found" else request.url.path

@@ -16,8 +16,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from api.context import LIVE
+from api.context import LIVE, Service
 from api.headers import headers_of
+from api.naming import Names
 from api.web.words import Lang, Words
 from domain.refusal import Refusal
 
@@ -101,17 +102,25 @@ def status_of(refusal: Refusal) -> int:
 
 
 def problem(
-    code: str, rule: str = "", figures: Mapping[str, Any] | None = None, **more: Any
+    code: str,
+    rule: str = "",
+    figures: Mapping[str, Any] | None = None,
+    service: Service | None = None,
+    **more: Any,
 ) -> dict[str, Any]:
-    """Return a problem's body. ``title`` is English, ``th`` and ``en`` say what to do."""
+    """Return a problem's body. ``title`` is English, ``th`` and ``en`` say what to do.
+
+    The sentences name people, posts and units as ``service`` knows them; the figures are their ids.
+    """
     shown = dict(figures or {})
+    th, en = (words_of(lang, service).text(f"refusal.{code}", **shown) for lang in ("th", "en"))
     body = {
         "type": f"/problems/{code}",
         "code": code,
         "status": STATUS.get(code, 409),
-        "title": Words("en").text(f"refusal.{code}", **shown),
-        "th": Words("th").text(f"refusal.{code}", **shown),
-        "en": Words("en").text(f"refusal.{code}", **shown),
+        "title": en,
+        "th": th,
+        "en": en,
     }
     if rule:
         body["rule"] = rule
@@ -119,13 +128,23 @@ def problem(
     return encoded | body
 
 
+def words_of(lang: str, service: Service | None) -> Words:
+    """Return the words of a language that name what ``service`` knows, each looked up when it is met."""
+    said: Lang = "en" if lang == "en" else "th"
+    return Words(said) if service is None else Words(said, resolve=Names(service, said))
+
+
 def answer(
-    code: str, rule: str = "", figures: Mapping[str, Any] | None = None, **more: Any
+    code: str,
+    rule: str = "",
+    figures: Mapping[str, Any] | None = None,
+    service: Service | None = None,
+    **more: Any,
 ) -> Response:
     wait = str((figures or {}).get("seconds", 2))
     headers = {"Retry-After": wait} if STATUS.get(code) in (429, 503) else {}
     return JSONResponse(
-        problem(code, rule, figures, **more),
+        problem(code, rule, figures, service, **more),
         status_code=STATUS.get(code, 409),
         media_type=MEDIA_TYPE,
         headers=headers,
@@ -186,7 +205,7 @@ def install(app: FastAPI, page: Any) -> None:
                 return RedirectResponse(f"/sign-in?{urlencode({'next': address})}", status_code=303)
             rendered: Response = page(request, refusal.code, refusal.rule, refusal.figures)
             return rendered
-        return answer(refusal.code, refusal.rule, refusal.figures)
+        return answer(refusal.code, refusal.rule, refusal.figures, request.app.state.service)
 
     def unreadable(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)

@@ -214,6 +214,10 @@ def test_the_director_of_another_group_does_not_endorse_it(hands: Hands) -> None
     fields = {"opinion": "x", "assigned_post_id": str(hands.ids["finance_officer"])}
     problem = hands.refused("EndorseLetter", fields, of=key, by="finance_director")
     assert problem["code"] == "letter-elsewhere"
+    stands, yours = (hands.one("units", problem[name]) for name in ("unit_id", "your_unit_id"))
+    for lang in ("th", "en"):
+        assert stands[f"name_{lang}"] in problem[lang]
+        assert yours[f"name_{lang}"] in problem[lang]
 
 
 def test_a_letter_is_sent_back_at_each_level_with_its_reason(hands: Hands) -> None:
