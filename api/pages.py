@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -44,6 +45,7 @@ MENU = (
     ("break_glass", "/break-glass", "lock"),
     ("settings", "/settings", "settings"),
 )
+CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:?\d{2})?")
 MATTERS = frozenset({"overview", "inbox", "registers", "cases", "budget", "board", "follow_ups"})
 
 
@@ -266,7 +268,9 @@ def inbox_filters(context: Context) -> dict[str, Any]:
 
 
 def parse_moment(typed: str) -> datetime:
-    """Read a past moment: ``2569-11-23``, ``23/11/2569 09:30`` or ISO; a bare date is its end.
+    """Read a past moment: ``2569-11-23``, ``23/11/2569 09:30`` or ISO, in Bangkok where none is said.
+
+    What is left out is its end: of the day, of the minute, of the second.
 
     Raises:
         BadRequest: it is none of these.
@@ -274,7 +278,11 @@ def parse_moment(typed: str) -> datetime:
     day, _, clock = typed.replace("T", " ").partition(" ")
     try:
         on = paper_date(day)
-        hour, minute = (int(part) for part in clock.split(":")[:2]) if clock else (23, 59)
-        return datetime(on.year, on.month, on.day, hour, minute, 59, 999999, tzinfo=BANGKOK)  # type: ignore[attr-defined]
+        hour, minute, second, fraction, zone = CLOCK.fullmatch(clock or "23:59").groups()  # type: ignore[union-attr]
+        at = time(
+            int(hour), int(minute), int(second or 59), int((fraction or "999999").ljust(6, "0"))
+        )
+        where = datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo if zone else BANGKOK
+        return datetime.combine(on, at, where)  # type: ignore[arg-type]
     except Exception as problem:
         raise BadRequest("as_of is a date or a moment", as_of=typed) from problem
