@@ -24,6 +24,11 @@ from projections.ask import COUNT_CAP, Ask, Page, Viewer
 from projections.table import Table
 
 MAX_LIMIT = 200
+MOST_ROWS = 10_000
+
+
+class TooManyRows(Exception):  # noqa: N818
+    """What was asked for at once would not be all: who asks must narrow it, or go page by page."""
 
 
 class Rows:
@@ -44,7 +49,11 @@ class Rows:
     # For the application: finding what to read
 
     def rows(self, table: str, **equals: object) -> list[Mapping[str, Any]]:
-        """Return the current rows whose columns equal (or, for a list, are one of) what is given."""
+        """Return the current rows whose columns equal (or, for a list, are one of) what is given.
+
+        Raises:
+            TooManyRows: there are more than ``MOST_ROWS``.
+        """
         declared = self._tables[table]
         conditions: list[sql.Composable] = [
             sql.SQL("true" if declared.append_only else "valid_until IS NULL")
@@ -58,14 +67,18 @@ class Rows:
                 sql.SQL("{} = ANY (%s)" if many else "{} = %s").format(sql.Identifier(column))
             )
             parameters.append(list(value) if isinstance(value, tuple) else value)
-        return self._all(
-            sql.SQL("SELECT * FROM {} WHERE {} ORDER BY {} LIMIT 10000").format(
+        found = self._all(
+            sql.SQL("SELECT * FROM {} WHERE {} ORDER BY {} LIMIT {}").format(
                 sql.Identifier(self._schemas.read, table),
                 sql.SQL(" AND ").join(conditions),
                 sql.Identifier(declared.key),
+                sql.Literal(MOST_ROWS + 1),
             ),
             parameters,
-        )  # type: ignore[return-value]
+        )
+        if len(found) > MOST_ROWS:
+            raise TooManyRows(f"more than {MOST_ROWS} rows of {table} for {sorted(equals)}")
+        return found  # type: ignore[return-value]
 
     # For people
 

@@ -14,6 +14,7 @@ from api.main import Service
 from domain.message import Actor
 from domain.organization.role import Role
 from domain.viewer import Viewer, viewer_of
+from infrastructure.read_model import query
 from projections.ask import EVERYONE, Ask
 from projections.catalogue import TABLES
 from projections.table import Rights
@@ -136,6 +137,18 @@ def test_what_is_not_declared_is_not_asked(empty: Service) -> None:
     for filters in ({"step": {"label_th": "ใด"}}, {"letter": LATE_STEP}):
         with pytest.raises(KeyError):
             empty.rows.count("case_status", EVERYONE, filters)
+
+
+def test_what_is_asked_for_at_once_is_all_or_nothing(
+    empty: Service, cases: dict, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Decisions rest on it: a list cut off in silence would be another answer."""
+    assert len(empty.rows.rows("case_status")) == len(cases)
+    monkeypatch.setattr(query, "MOST_ROWS", len(cases))
+    assert len(empty.rows.rows("case_status")) == len(cases)
+    monkeypatch.setattr(query, "MOST_ROWS", len(cases) - 1)
+    with pytest.raises(query.TooManyRows, match="case_status"):
+        empty.rows.rows("case_status")
 
 
 def test_parts_are_known_to_whom_the_whole_is() -> None:
