@@ -257,21 +257,3 @@ def test_without_locks_a_page_looks_every_half_minute(
     shows(tab, "หนังสือครึ่งนาที")
     assert wire.streams == 0
     visitors.forget("clerk", 1300)
-
-
-def test_a_tab_that_is_no_longer_seen_lets_another_listen(wire: Wire, visitors: Visitors) -> None:
-    clerk = visitors("clerk")
-    first = looking(wire, clerk, "/inbox")
-    second = visitors.beside(clerk, "/inbox")
-    asked: list[str] = []
-    second.on("request", lambda request: asked.append(request.url))
-    first.evaluate(
-        "Object.defineProperty(document, 'hidden', {value: true});"
-        "document.dispatchEvent(new Event('visibilitychange'))"
-    )
-    deadline = time.monotonic() + 5
-    while f"{wire.address}/live" not in asked and time.monotonic() < deadline:
-        second.wait_for_timeout(20)
-    assert f"{wire.address}/live" in asked
-    assert wire.streams == 1
-    second.close()
